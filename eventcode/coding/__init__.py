@@ -1,0 +1,1 @@
+"""The linguistic core: clauses, patterns, rules, actors, discourse, dates, places, coder."""

@@ -1,0 +1,1 @@
+"""Everything that knows polars and pandera: schema, writer, daily, manifest, codebook."""

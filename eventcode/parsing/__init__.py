@@ -1,0 +1,1 @@
+"""Everything that knows Stanza: models, text to sentences, CoNLL-U, the parse store."""
