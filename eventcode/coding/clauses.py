@@ -1,0 +1,131 @@
+"""From a tree to its clauses: verbal and nominal ones joined, governed, attributed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from eventcode.coding.clause import Argument, Clause
+from eventcode.coding.nominal import event_noun, merge_light_verb, nominal_clauses, share_subject
+from eventcode.coding.tree import Tree
+from eventcode.coding.verbal import VerbalClauses
+from eventcode.coding.vocabulary import Vocabulary
+
+SPEECH_RELATIONS = frozenset({"parataxis", "conj", "ccomp", "advcl", "dep"})
+QUOTES = frozenset("\"“”‘’'`´«»") | {"``", "''"}
+
+
+def build_clauses(tree: Tree, vocabulary: Vocabulary) -> tuple[Clause, ...]:
+    """All clauses of a sentence in order of the text, each with its governor.
+
+    Returns an empty tuple for a sentence without verbs and event nouns.
+    """
+    verbs = VerbalClauses(tree, vocabulary)
+    verbal = {c.head: c for c in verbs.clauses()}
+    nominal = {c.head: c for c in nominal_clauses(tree, vocabulary) if c.head not in verbal}
+    governed = {head: govern(tree, clause, verbs, verbal, nominal) for head, clause in (verbal | nominal).items()}
+    governed = invert_quotes(tree, governed, vocabulary)
+    governed = merge_light_verbs(tree, governed, vocabulary)
+    governed = share_subjects(governed)
+    return tuple(governed[head] for head in sorted(governed))
+
+
+def govern(
+    tree: Tree, clause: Clause, verbs: VerbalClauses, verbal: dict[int, Clause], nominal: dict[int, Clause]
+) -> Clause:
+    """Set the governor and the link of a clause from the nearest clause above it in the tree."""
+    token = tree[clause.head]
+    known = verbal.keys() | nominal.keys()
+    if clause.head in verbal:
+        while token.deprel == "conj" and token.head in known:
+            token = tree[token.head]
+        if token.deprel == "root" or not token.head:
+            return clause
+        base = token.deprel.split(":", 1)[0]
+        link = verbs.link(token) if base in ("xcomp", "ccomp", "advcl") else token.deprel
+        if base == "acl" and tree.mark(token.id):
+            link = f"acl:{tree.mark(token.id)}"
+        above = next((t.id for t in tree.ancestors(token.id) if t.id in known), 0)
+        return replace(clause, governor=above, link=link)
+    for other in verbal.values():
+        for argument in other.arguments:
+            if argument.head == clause.head and not argument.how.startswith("relative"):
+                return replace(clause, governor=other.head, link=argument.role)
+    for other in nominal.values():
+        for argument in other.arguments:
+            if argument.head == clause.head:
+                return replace(clause, governor=other.head, link=argument.role)
+    above = next((t.id for t in tree.ancestors(clause.head) if t.id in known), 0)
+    return replace(clause, governor=above, link="inside" if above else "")
+
+
+def invert_quotes(tree: Tree, clauses: dict[int, Clause], vocabulary: Vocabulary) -> dict[int, Clause]:
+    """Put the speaker's verb above the words spoken: "We oppose this," Lavrov said.
+
+    Parsers hang a verb of speech that follows its quote below the quote's verb, as parataxis, conj or advcl.
+    """
+    speech = vocabulary.members("SPEECH")
+    out = dict(clauses)
+    for clause in clauses.values():
+        if clause.noun or clause.lemma not in speech or not clause.has("agent") or clause.has("patient"):
+            continue
+        token = tree[clause.head]
+        above = out.get(token.head)
+        if above is None or token.deprel not in SPEECH_RELATIONS or above.head > clause.head:
+            continue
+        if any(a.role.startswith(("ccomp", "xcomp")) for a in clause.arguments):
+            continue
+        if not follows_a_break(tree, clause.head) or above.lemma in speech:
+            continue
+        out[above.head] = replace(
+            above,
+            governor=clause.head,
+            link="ccomp",
+            arguments=tuple(a for a in above.arguments if a.head != clause.head),
+            steps=(*above.steps, f"quoted words of {clause.lemma!r}"),
+        )
+        out[clause.head] = replace(
+            clause.adding(Argument("ccomp", above.head, "quote")), governor=above.governor, link=above.link
+        )
+    return out
+
+
+def follows_a_break(tree: Tree, verb: int) -> bool:
+    """True if a comma or quotation mark stands close before the verb's subject or the verb."""
+    start = min([verb, *(t.id for t in tree.deps(verb, "nsubj", "nsubj:pass"))])
+    start = min(tree.subtree(start)) if start != verb else start
+    before = [t.text for t in tree.tokens[max(0, start - 3) : start - 1]]
+    return any(word == "," or word in QUOTES for word in before)
+
+
+def merge_light_verbs(tree: Tree, clauses: dict[int, Clause], vocabulary: Vocabulary) -> dict[int, Clause]:
+    """Replace "hold talks", "impose sanctions" by the noun's deed; clauses below the verb now hang on the noun."""
+    out = dict(clauses)
+    moved: dict[int, int] = {}
+    light = vocabulary.members("LIGHT")
+    for head in sorted(clauses):
+        verb = out.get(head)
+        if verb is None or verb.noun or verb.lemma not in light:
+            continue
+        nouns = [out[a.head] for a in verb.get("patient") if a.head in out and event_noun(tree, tree[a.head], vocabulary)]
+        for noun in nouns:
+            out[noun.head] = merge_light_verb(verb, noun)
+            moved[head] = noun.head
+        if nouns:
+            del out[head]
+    return {
+        head: replace(
+            clause,
+            governor=moved.get(clause.governor, clause.governor),
+            arguments=tuple(replace(a, head=moved.get(a.head, a.head)) for a in clause.arguments),
+        )
+        for head, clause in out.items()
+    }
+
+
+def share_subjects(clauses: dict[int, Clause]) -> dict[int, Clause]:
+    """Nominal deeds that accompany a clause take its subject."""
+    out = dict(clauses)
+    for head, clause in clauses.items():
+        if clause.noun and clause.governor in clauses:
+            out[head] = share_subject(clause, clauses[clause.governor], clause.link)
+    return out

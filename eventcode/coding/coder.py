@@ -1,0 +1,241 @@
+"""The coder: a parsed document in, events with their reasons out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from eventcode import __version__
+from eventcode.codebook import Codebook, load_codebook
+from eventcode.coding.actors import Phrases, find_names
+from eventcode.coding.clause import Clause, describe
+from eventcode.coding.clauses import build_clauses
+from eventcode.coding.compose import Coded, Considered, SentenceCoder
+from eventcode.coding.dates import event_date, find_dates
+from eventcode.coding.discourse import Memory, Reader
+from eventcode.coding.lexicon import Lexicon, load_lexicon
+from eventcode.coding.pattern import Context
+from eventcode.coding.places import Gazetteer, event_place, load_gazetteer
+from eventcode.coding.repair import repair
+from eventcode.coding.rules import RuleSet, load_rules
+from eventcode.coding.tree import Tree, build_tree
+from eventcode.coding.vocabulary import Vocabulary, load_vocabulary
+from eventcode.model import Document, Event, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceCoding:
+    """One sentence with its clauses, its events and, where asked for, what was considered."""
+
+    tree: Tree
+    clauses: tuple[Clause, ...]
+    events: tuple[Event, ...]
+    considered: tuple[Considered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCoding:
+    """A document's sentences, and what the lexicons and rules lacked."""
+
+    sentences: tuple[SentenceCoding, ...]
+    unresolved: Counter[str] = field(default_factory=Counter)
+    unmatched: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All events of the document, in order of the text."""
+        return tuple(e for s in self.sentences for e in s.events)
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Rules, lexicons and codebook together. `digest` changes with each of them."""
+
+    rules: RuleSet
+    lexicon: Lexicon
+    vocabulary: Vocabulary
+    codebook: Codebook
+    gazetteer: Gazetteer
+    keep_unresolved: bool = False
+
+    @property
+    def digest(self) -> str:
+        """16 hex digits over rules, lexicons, vocabulary and codebook."""
+        parts = (self.rules.digest, self.lexicon.digest, self.vocabulary.digest, self.codebook.digest)
+        return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
+
+    def code(self, document: Document, sentences: Sequence[Sentence], *, explain: bool = False) -> DocumentCoding:
+        """Code all sentences of a document in order, carrying its memory from one to the next."""
+        memory = Memory()
+        done: list[SentenceCoding] = []
+        unresolved: Counter[str] = Counter()
+        unmatched: Counter[str] = Counter()
+        prepared = [self.prepare(document, s) for s in sentences if s.is_parsed]
+        for at, (phrases, clauses) in enumerate(prepared):
+            speaker = self.quoted_speaker(prepared, at, memory)
+            reader = Reader(phrases, memory, self.vocabulary, clauses, speaker)
+            context = Context(
+                phrases.tree,
+                {c.head: c for c in clauses},
+                reader,
+                self.gazetteer.find_places(phrases.tree.sentence),
+                self.vocabulary,
+            )
+            coder = SentenceCoder(self.rules, self.codebook, context, speaker, explain)
+            coded = coder.code()
+            events = self.events(document, context, coded, unresolved)
+            unmatched.update(coder.unmatched)
+            done.append(SentenceCoding(phrases.tree, clauses, tuple(events), tuple(coder.considered)))
+            memory = reader.memory_after(memory)
+        return DocumentCoding(tuple(done), unresolved, unmatched)
+
+    def prepare(self, document: Document, sentence: Sentence) -> tuple[Phrases, tuple[Clause, ...]]:
+        """Names, repaired tree and clauses of one sentence."""
+        spans = find_names(sentence.tokens, self.lexicon)
+        tree = build_tree(sentence, repair(sentence, [(s.first, s.last) for s in spans if s.first != s.last]))
+        return Phrases(tree, self.lexicon, document.date, spans), build_clauses(tree, self.vocabulary)
+
+    def quoted_speaker(self, prepared: Sequence[tuple[Phrases, tuple[Clause, ...]]], at: int, memory: Memory) -> tuple:  # type: ignore[type-arg]
+        """Who speaks in a quote that the next sentences close: "We are worried. We oppose this," Lavrov said."""
+        text = prepared[at][0].tree.sentence.text
+        if not opens_quote(text):
+            return ()
+        for phrases, clauses in prepared[at + 1 : at + 4]:
+            reader = Reader(phrases, memory, self.vocabulary, clauses)
+            speaker = reader.own_speaker()
+            if speaker:
+                return speaker
+            if closes_quote(phrases.tree.sentence.text):
+                break
+        return ()
+
+    def events(
+        self, document: Document, context: Context, coded: Iterable[Coded], unresolved: Counter[str]
+    ) -> list[Event]:
+        """Coded mentions as rows, without repetition; unresolved actors are counted, and dropped unless asked for."""
+        sentence = context.tree.sentence
+        dates = find_dates(sentence, document.date)
+        found: dict[tuple[object, ...], Event] = {}
+        for item in coded:
+            for actor in (item.source, item.target):
+                if actor is not None and actor.code is None:
+                    unresolved[actor.text] += 1
+            if not self.keep_unresolved and not is_resolved(item):
+                continue
+            event = self.event(document, context, item, dates)
+            key = (event.source_code, event.source_start, event.target_code, event.target_start, event.cameo_code)
+            found.setdefault(key, event)
+        return list(found.values())
+
+    def event(self, document: Document, context: Context, item: Coded, dates: Sequence[object]) -> Event:
+        """One row: codes with their labels, date, place, identity and trace."""
+        tree = context.tree
+        sentence = tree.sentence
+        code = self.codebook[item.code]
+        trigger_start, trigger_end = tree.span(item.clause.trigger)
+        day, basis, mention = event_date(sentence, item.clause.head, dates, document.date)  # type: ignore[arg-type]
+        place = event_place(sentence, item.clause.head, context.places)
+        source, target = item.source, item.target
+        group = (document.doc_id, sentence.index, item.clause.head, item.rule.id, tuple(sorted(item.partners)))
+        identity = (*group, item.code, source.code, source.start, target.code if target else None,
+                    target.start if target else None)  # fmt: skip
+        trace = (
+            *item.trace,
+            *((f"date: {mention.text!r} is {day}",) if mention is not None else ()),
+            *((f"place: {place.text!r} in {place.country}",) if place is not None else ()),
+        )
+        return Event(
+            event_id=stable_id(*identity),
+            group_id=stable_id(*group),
+            doc_id=document.doc_id,
+            sentence_index=sentence.index,
+            sentence_text=sentence.text,
+            story_date=document.date,
+            event_date=day,
+            event_date_basis=basis,
+            source_code=source.code,
+            source_country=source.country,
+            source_role=source.role,
+            source_text=source.text,
+            source_start=source.start,
+            source_end=source.end,
+            target_code=target.code if target else None,
+            target_country=target.country if target else None,
+            target_role=target.role if target else None,
+            target_text=target.text if target else None,
+            target_start=target.start if target else None,
+            target_end=target.end if target else None,
+            cameo_code=code.code,
+            cameo_root=code.code[:2],
+            cameo_label=code.label,
+            quad_class=code.quad_class,
+            goldstein=code.goldstein,
+            plover_event=code.plover_event,
+            plover_mode=code.plover_mode,
+            plover_context=code.plover_context,
+            factuality="alleged" if item.alleged else "asserted",
+            attributed_to_code=item.speaker.code if item.speaker else None,
+            attributed_to_text=item.speaker.text if item.speaker else None,
+            is_reciprocal=item.reciprocal,
+            trigger_text=tree.text(item.clause.trigger),
+            trigger_start=trigger_start,
+            trigger_end=trigger_end,
+            rule_id=item.rule.id,
+            trace=trace,
+            place_name=place.name if place else None,
+            place_country=place.country if place else None,
+            latitude=place.latitude if place else None,
+            longitude=place.longitude if place else None,
+            geonames_id=place.geonames_id if place else None,
+            publisher=document.publisher,
+            url=document.url,
+            coder_version=__version__,
+        )
+
+
+def is_resolved(item: Coded) -> bool:
+    """True if every actor that the text names has a code."""
+    return item.source.code is not None and (item.target is None or item.target.code is not None)
+
+
+def opens_quote(text: str) -> bool:
+    """True if a quotation begins in the text and does not end there."""
+    straight = text.count('"')
+    return text.count("“") > text.count("”") or straight % 2 == 1
+
+
+def closes_quote(text: str) -> bool:
+    """True if a quotation that began earlier ends in the text."""
+    return text.count("”") > text.count("“") or text.count('"') % 2 == 1
+
+
+def stable_id(*parts: object) -> str:
+    """16 hex digits that depend on the parts alone."""
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8")).hexdigest()[:16]
+
+
+def load_coder(
+    rules: Path | None = None, actors: Sequence[Path] = (), *, keep_unresolved: bool = False
+) -> Coder:
+    """The packaged coder, or one with rules from another folder and further actor dictionaries.
+
+    Raises RuleError with every fault in rules and lexicons.
+    """
+    codebook = load_codebook()
+    vocabulary = load_vocabulary()
+    return Coder(
+        load_rules(vocabulary, codebook, rules),
+        load_lexicon(extra=actors),
+        vocabulary,
+        codebook,
+        load_gazetteer(),
+        keep_unresolved,
+    )
+
+
+def clause_lines(coding: SentenceCoding) -> list[str]:
+    """The clauses of a coded sentence, one readable line each."""
+    return [describe(clause, coding.tree) for clause in coding.clauses]

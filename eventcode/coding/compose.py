@@ -1,0 +1,331 @@
+"""One sentence's clauses to coded mentions: the best rule for each clause, and codes that compose."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from eventcode.codebook import Codebook
+from eventcode.coding.actors import Actor
+from eventcode.coding.clause import Argument, Clause, describe
+from eventcode.coding.factuality import INTENT, NOT, Status, status
+from eventcode.coding.pattern import Context, Match, actors_of, bind, inner_clauses, refined
+from eventcode.coding.rules import Rule, RuleSet
+
+ADDRESSED = frozenset({"appeal", "demand"})
+"""Families whose event goes to whoever is to act: "urged Russia to withdraw" has Russia as target."""
+MAX_DEPTH = 4
+"""Embeddings deeper than "agreed to ask X to stop shelling" do not occur in news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A coded mention before it becomes a row."""
+
+    source: Actor
+    target: Actor | None
+    code: str
+    clause: Clause
+    rule: Rule
+    trace: tuple[str, ...]
+    reciprocal: bool = False
+    alleged: bool = False
+    speaker: Actor | None = None
+    partners: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A rule that a clause's trigger brought up, and what became of it."""
+
+    clause: str
+    rule: str
+    outcome: str
+
+
+class SentenceCoder:
+    """Codes one sentence. Built anew for each; holds what was consumed by embeddings and what was considered."""
+
+    def __init__(
+        self, rules: RuleSet, codebook: Codebook, context: Context, speaker: Sequence[Actor] = (), explain: bool = False
+    ) -> None:
+        self.rules = rules
+        self.codebook = codebook
+        self.context = context
+        self.speaker = tuple(speaker)
+        self.explain = explain
+        self.consumed: dict[int, str] = {}
+        self.considered: list[Considered] = []
+        self.unmatched: Counter[str] = Counter()
+
+    def code(self) -> list[Coded]:
+        """The mentions that the sentence reports, in order of the text."""
+        found: list[Coded] = []
+        clauses = self.context.clauses
+        order = sorted(clauses.values(), key=lambda c: (self.depth(c), c.head))
+        for clause in order:
+            if clause.head in self.consumed:
+                self.note(clause, "", f"consumed by {self.consumed[clause.head]}")
+                continue
+            found += self.report(clause)
+        return sorted(found, key=lambda c: (c.clause.head, c.source.start, c.target.start if c.target else 0, c.code))
+
+    def depth(self, clause: Clause) -> int:
+        depth, seen = 0, {clause.head}
+        while clause.governor in self.context.clauses and clause.governor not in seen:
+            clause = self.context.clauses[clause.governor]
+            seen.add(clause.head)
+            depth += 1
+        return depth
+
+    def report(self, clause: Clause) -> list[Coded]:
+        """The mentions of one clause if it reports a deed, composed where it is only intended or refused."""
+        judged = status(clause, self.context.clauses, self.context.tree, self.context.vocabulary)
+        raw = self.code_clause(clause, ())
+        if not raw:
+            return []
+        if judged.kind == NOT:
+            self.note(clause, raw[0].rule.id, f"no deed: {judged.why}")
+            return []
+        if clause.negated or judged.kind == INTENT:
+            family = "reject" if clause.negated else "intent"
+            raw = [c for item in raw if (c := self.composed(item, family, f"{family}: future{' negated' if clause.negated else ''}"))]
+        speaker = self.speaker_of(clause, judged)
+        return [replace(c, alleged=c.alleged or judged.alleged, speaker=c.speaker or speaker) for c in raw]
+
+    def composed(self, item: Coded, family: str, why: str) -> Coded | None:
+        """A mention with its code looked up in a family's column; None where the family has no such code."""
+        if item.rule.compose in ("intent", "reject", "threaten", "appeal", "demand") and family == "intent":
+            return replace(item, trace=(*item.trace, "said of the future: the same"))
+        code = self.codebook.compose(family, item.code)
+        if code is None:
+            self.note(item.clause, item.rule.id, f"{item.code} has no {family} code")
+            return None
+        return replace(item, code=code, trace=(*item.trace, f"{why}: {item.code} → {code}"))
+
+    def speaker_of(self, clause: Clause, judged: Status) -> Actor | None:
+        governor = self.context.clauses.get(judged.speaker)
+        if governor is not None:
+            for argument in governor.get("agent"):
+                for actor in self.actors(argument):
+                    return actor
+        for argument in clause.get("obl:according to"):
+            for actor in self.actors(argument):
+                return actor
+        return self.speaker[0] if self.speaker else None
+
+    # -- rules ------------------------------------------------------------------------------------------------
+
+    def note(self, clause: Clause, rule: str, outcome: str) -> None:
+        if self.explain:
+            self.considered.append(Considered(describe(clause, self.context.tree), rule, outcome))
+
+    def candidates(self, clause: Clause) -> list[Rule]:
+        found = list(self.rules.by_verb.get(clause.lemma, ()))
+        if clause.noun:
+            found += [r for r in self.rules.by_noun.get(clause.noun, ()) if r not in found]
+        return found
+
+    def best(self, clause: Clause) -> Match | None:
+        """The most special rule that binds: more conditions, then more slots, then fewer triggers, then its id."""
+        matches: list[Match] = []
+        for rule in self.candidates(clause):
+            match = bind(rule, clause, self.context)
+            if isinstance(match, Match):
+                matches.append(match)
+            else:
+                self.note(clause, rule.id, match)
+        if not matches:
+            return None
+        matches.sort(key=lambda m: (*(-w for w in m.weight), m.rule.id))
+        for loser in matches[1:]:
+            self.note(clause, loser.rule.id, f"less special than {matches[0].rule.id}")
+        return matches[0]
+
+    def code_clause(self, clause: Clause, assumed: Sequence[Argument], depth: int = 0) -> list[Coded]:
+        """What a clause says if it is true, its factuality left aside. `assumed` are its doers where it names none."""
+        if depth > MAX_DEPTH:
+            return []
+        if assumed and not clause.has("agent"):
+            doers = [replace(a, role="agent", how="doer of the governing clause") for a in assumed]
+            extra = [replace(a, role="co-agent") for a in doers] if len(doers) > 1 else []
+            clause = clause.adding(*doers, *extra, step="doer of the governing clause")
+        match = self.best(clause)
+        if match is None:
+            if depth == 0 and not clause.noun and any(self.actors(a) for a in clause.get("agent")):
+                self.unmatched[clause.lemma] += 1
+            return []
+        if match.rule.compose is not None:
+            coded = self.embedded(match, depth)
+            if coded or match.rule.code is None:
+                return coded
+        if match.rule.alleged:
+            return self.direct(match) + self.alleged(match)
+        return self.direct(match)
+
+    def direct(self, match: Match) -> list[Coded]:
+        """The mentions of a rule's own code for every pair of source and target."""
+        code, refinement = refined(match, self.context)
+        if code is None:
+            return []
+        trace = self.trace(match)
+        if refinement is not None:
+            trace = (*trace, "refined to " + code + ": " + ", ".join(f"{k} is {v}" for k, v in refinement.when))
+        forth, _, back = code.partition(":")
+        sources = self.slot_actors(match, "source")
+        slot = match.rule.slot("target")
+        targets = self.slot_actors(match, "target")
+        if not targets:
+            if slot is not None and not slot.optional:
+                return []
+            return [self.coded(match, s, None, forth, trace, ()) for s in sources]
+        mutual = {a.head for a in match.slots["source"]} == {a.head for a in match.slots["target"]} or (
+            {a.start for a in sources} == {a.start for a in targets} and len(sources) > 1
+        )
+        found = []
+        for source in sources:
+            for target in targets:
+                if same_actor(source, target):
+                    continue
+                heads = (source.start, target.start)
+                if mutual:
+                    found.append(self.coded(match, source, target, forth, trace, heads, reciprocal=True))
+                    continue
+                found.append(self.coded(match, source, target, forth, trace, heads, reciprocal=bool(back)))
+                if back:
+                    found.append(self.coded(match, target, source, back, trace, heads, reciprocal=True))
+        return found
+
+    def coded(
+        self, match: Match, source: Actor, target: Actor | None, code: str, trace: tuple[str, ...],
+        heads: tuple[int, ...], *, reciprocal: bool = False,
+    ) -> Coded:  # fmt: skip
+        steps = (*trace, f"source: {'; '.join(source.steps) or 'unresolved'}")
+        if target is not None:
+            steps = (*steps, f"target: {'; '.join(target.steps) or 'unresolved'}")
+        return Coded(source, target, code, match.clause, match.rule, steps, reciprocal, partners=heads)
+
+    def trace(self, match: Match) -> tuple[str, ...]:
+        tree = self.context.tree
+        slots = ", ".join(
+            f"{name} = {arguments[0].role} {tree.text(tree.phrase(arguments[0].head))!r}"
+            for name, arguments in match.slots.items()
+        )
+        return (
+            f"clause: {describe(match.clause, tree)}",
+            *match.clause.steps,
+            f"rule {match.rule.id}: {match.rule.gloss} [{slots}]",
+        )
+
+    # -- actors -----------------------------------------------------------------------------------------------
+
+    def actors(self, argument: Argument) -> tuple[Actor, ...]:
+        return actors_of(argument, self.context)
+
+    def slot_actors(self, match: Match, name: str) -> list[Actor]:
+        """The actors of a slot; a phrase that names nobody we know stays as text with a null code."""
+        return self.phrase_actors(match.slots.get(name, ()))
+
+    def phrase_actors(self, arguments: Sequence[Argument]) -> list[Actor]:
+        found: list[Actor] = []
+        for argument in arguments:
+            own = tuple(a for a in self.context.reader.actors(argument.head) if a.code)
+            actors = own or self.actors(argument)
+            if not own and actors:
+                how = self.context.reader.owner(argument.head)[1]
+                actors = tuple(replace(a, steps=(*a.steps, how)) if how else a for a in actors)
+            found += actors or (self.unknown(argument),)
+        resolved = [a for a in found if a.code]
+        return resolved or found
+
+    def unknown(self, argument: Argument) -> Actor:
+        tree = self.context.tree
+        ids = self.context.reader.phrases.whole_phrase(argument.head)
+        start, end = tree.span(ids)
+        return Actor(None, None, None, tree.text(ids), start, end, argument.head)
+
+    # -- composition ------------------------------------------------------------------------------------------
+
+    def embedded(self, match: Match, depth: int) -> list[Coded]:
+        """"vowed to send tanks", "urged Russia to withdraw": the inner code looked up in the family's column."""
+        family = match.rule.compose or ""
+        addressed = family in ADDRESSED
+        doers = match.slots.get("target" if addressed else "source", ())
+        found: list[Coded] = []
+        for argument in match.slots.get("inner", ()):
+            for inner in inner_clauses(argument, self.context):
+                if inner.head == match.clause.head:
+                    continue
+                self.consumed.setdefault(inner.head, f"{match.rule.id} at {match.clause.lemma!r}")
+                raw = self.code_clause(inner, doers, depth + 1)
+                if family != "none":
+                    for item in raw:
+                        found += self.outer(match, inner, item, family)
+        return unique(found)
+
+    def outer(self, match: Match, inner: Clause, item: Coded, family: str) -> list[Coded]:
+        """The embedding's mentions for one mention of its inner clause."""
+        code: str | None = item.code
+        steps = [*self.trace(match), *item.trace]
+        if inner.negated and code is not None:
+            code = self.codebook.compose("cease", code)
+            steps.append(f"negated inside: {item.code} → {code}")
+        if code is None:
+            return []
+        if family != "same":
+            composed = self.codebook.compose(family, code)
+            steps.append(f"{family}: {code} → {composed}")
+            code = composed
+        if code is None:
+            self.note(match.clause, match.rule.id, f"{item.code} has no {family} code")
+            return []
+        sources = self.slot_actors(match, "source")
+        if family in ADDRESSED:
+            targets: list[Actor] = self.slot_actors(match, "target") if match.slots.get("target") else []
+            if not any(t.code for t in targets):
+                targets = [a for a in (item.source, item.target) if a is not None and a.code] [:1] or targets
+        else:
+            if item.source.code and not any(item.source.head == s.head or item.source.code == s.code for s in sources):
+                return []
+            sources = [s for s in sources if s.head == item.source.head or s.code == item.source.code] or sources
+            targets = [item.target] if item.target is not None else []
+            if not targets and match.slots.get("target"):
+                targets = self.slot_actors(match, "target")
+        trace = tuple(steps)
+        if not targets:
+            return [Coded(s, None, code, match.clause, match.rule, trace) for s in sources]
+        return [
+            Coded(s, t, code, match.clause, match.rule, trace, item.reciprocal, partners=(s.start, t.start))
+            for s in sources
+            for t in targets
+            if not same_actor(s, t)
+        ]
+
+    def alleged(self, match: Match) -> list[Coded]:
+        """"accused Iran of arming the rebels": the inner deed, as alleged by the accuser."""
+        found = []
+        accuser = self.slot_actors(match, "source")
+        for argument in match.slots.get("inner", ()):
+            for inner in inner_clauses(argument, self.context):
+                self.consumed.setdefault(inner.head, f"{match.rule.id} at {match.clause.lemma!r}")
+                for item in self.code_clause(inner, match.slots.get("target", ()), 1):
+                    found.append(replace(item, alleged=True, speaker=accuser[0] if accuser else None))
+        return found
+
+
+def same_actor(source: Actor, target: Actor) -> bool:
+    """True for the same mention, and for two mentions of one country as a whole."""
+    return source.start == target.start and source.code == target.code or (
+        source.code is not None and source.code == target.code and (source.role is None or source.text == target.text)
+    )
+
+
+def unique(items: Sequence[Coded]) -> list[Coded]:
+    """Mentions without repetition of source, target and code."""
+    seen: dict[tuple[object, ...], Coded] = {}
+    for item in items:
+        key = (item.source.start, item.source.code, item.target.start if item.target else None, item.code)
+        seen.setdefault(key, item)
+    return list(seen.values())
+

@@ -1,0 +1,374 @@
+"""Document memory: pronouns, surnames, "the minister", "the two countries", "his counterpart".
+
+Mentions are read from left to right; each is resolved by its own words first, then by what stands before it.
+Every resolution from memory says so in the actor's steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from eventcode.coding.actors import INNER_PREPOSITIONS, Actor, Phrases, code_of
+from eventcode.coding.clause import Clause
+from eventcode.coding.tree import Tree
+from eventcode.coding.vocabulary import Vocabulary
+from eventcode.model import Token
+
+WINDOW = 80
+"""Mentions that memory holds; a news story's relevant antecedents lie within its last few paragraphs."""
+
+MASCULINE = frozenset({"he", "him", "his", "himself"})
+FEMININE = frozenset({"she", "her", "hers", "herself"})
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+NEUTER = frozenset({"it", "its", "itself"})
+SPEAKER = frozenset({"we", "us", "our", "ours", "i", "me", "my", "mine", "ourselves"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "his", "her", "its", "their"})
+PERSONS = ("person", "role")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An actor as it was mentioned: in which sentence, whether as a subject, and the person's name words."""
+
+    actor: Actor
+    sentence: int
+    subject: bool
+    name: tuple[str, ...] = ()
+    lemma: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The mentions of a document so far, oldest first."""
+
+    mentions: tuple[Mention, ...] = ()
+
+    def adding(self, mentions: Iterable[Mention]) -> Memory:
+        """Memory after one more sentence; the oldest mentions beyond the window are forgotten."""
+        return Memory((self.mentions + tuple(mentions))[-WINDOW:])
+
+
+class Reader:
+    """Resolves the noun phrases of one sentence in the light of a document's memory."""
+
+    def __init__(
+        self,
+        phrases: Phrases,
+        memory: Memory,
+        vocabulary: Vocabulary,
+        clauses: Sequence[Clause] = (),
+        speaker: tuple[Actor, ...] = (),
+    ) -> None:
+        self.phrases = phrases
+        self.clauses = clauses
+        self.tree: Tree = phrases.tree
+        self.vocabulary = vocabulary
+        self.speaker = speaker
+        self.before = list(memory.mentions)
+        self.here: list[Mention] = []
+        self.cache: dict[int, tuple[Actor, ...]] = {}
+        for token in self.tree.tokens:
+            if is_mention(token):
+                actors = self.actors(token.id)
+                self.here += [self.mention(token, a) for a in actors if a.code and a.kind != "place"]
+
+    def mention(self, token: Token, actor: Actor) -> Mention:
+        return Mention(
+            actor, self.tree.sentence.index, token.deprel.startswith("nsubj"), self.name_words(token.id), token.lemma.lower()
+        )
+
+    def memory_after(self, memory: Memory) -> Memory:
+        """The document's memory with this sentence's mentions."""
+        return memory.adding(self.here)
+
+    def actors(self, head: int) -> tuple[Actor, ...]:
+        """The actors of the phrase at `head`, from its words or from memory; empty for things and unknown names."""
+        if head not in self.cache:
+            self.cache[head] = ()
+            self.cache[head] = self.find(self.tree[head])
+        return self.cache[head]
+
+    def find(self, token: Token) -> tuple[Actor, ...]:
+        word = token.text.lower()
+        if token.upos == "PRON" or token.xpos in ("PRP", "PRP$"):
+            return self.pronoun(token, word)
+        pair = self.pair(token)
+        if pair:
+            return pair
+        counterpart = self.counterpart(token)
+        if counterpart:
+            return counterpart
+        found = self.phrases.resolve(token.id)
+        if found and any(a.country or a.is_international for a in found):
+            if all(a.country is None and a.kind == "role" for a in found):
+                return self.role_with_memory(token, found)
+            return found
+        by_surname = self.surname(token)
+        if by_surname:
+            return by_surname
+        country = self.country_noun(token)
+        if country:
+            return country
+        return found
+
+    def own_speaker(self) -> tuple[Actor, ...]:
+        """Who speaks in this sentence: the subject of its verb of speech; empty where nobody does."""
+        for clause in self.clauses:
+            if clause.lemma in self.vocabulary.members("SPEECH") and not clause.noun:
+                for argument in clause.get("agent"):
+                    if self.tree[argument.head].text.lower() not in SPEAKER:
+                        actors = tuple(a for a in self.actors(argument.head) if a.code)
+                        if actors:
+                            return actors[:1]
+        return ()
+
+    # -- pronouns ---------------------------------------------------------------------------------------------
+
+    def pronoun(self, token: Token, word: str) -> tuple[Actor, ...]:
+        if word in SPEAKER:
+            return self.copies(self.own_speaker() or self.speaker, token, f"{token.text!r} is the speaker")
+        if word in MASCULINE or word in FEMININE:
+            gender = "m" if word in MASCULINE else "f"
+            wanted = [
+                m for m in self.candidates() if m.actor.kind in PERSONS and not m.actor.plural and m.actor.gender in (gender, None)
+            ]
+            known = [m for m in wanted if m.actor.gender == gender or m.actor.kind == "person" or m.name]
+            return self.latest(known or wanted, token)
+        if word in PLURAL:
+            plural = [m for m in self.candidates() if m.actor.plural]
+            if plural:
+                return self.latest(plural, token)
+            return self.latest([m for m in self.candidates() if m.actor.kind != "person"], token)
+        if word in NEUTER:
+            if token.deprel == "expl":
+                return ()
+            single = [m for m in self.candidates() if m.actor.kind in ("country", "organisation") or m.lemma in self.bodies()]
+            return self.latest([m for m in single if not m.actor.plural], token)
+        return ()
+
+    def bodies(self) -> frozenset[str]:
+        return self.vocabulary.members("BODY")
+
+    def candidates(self) -> list[Mention]:
+        """Earlier mentions, the likeliest antecedent first: this sentence's subject, the last sentence's, the rest."""
+        mentions = self.before + self.here
+        index = self.tree.sentence.index
+
+        def order(item: tuple[int, Mention]) -> tuple[int, bool, int]:
+            at, mention = item
+            return (index - mention.sentence, not mention.subject, at if mention.subject else -at)
+
+        return [m for _, m in sorted(enumerate(mentions), key=order) if index - m.sentence <= 3]
+
+    def latest(self, mentions: list[Mention], token: Token) -> tuple[Actor, ...]:
+        if not mentions:
+            return ()
+        first = mentions[0]
+        return self.copies((first.actor,), token, f"{token.text!r} is {first.actor.text!r} mentioned before")
+
+    def copies(self, actors: Iterable[Actor], token: Token, step: str, ids: list[int] | None = None) -> tuple[Actor, ...]:
+        """The remembered actors with the words and offsets of this mention."""
+        ids = ids or [token.id]
+        start, end = self.tree.span(ids)
+        text = self.tree.text(ids)
+        return tuple(
+            replace(a, text=text, start=start, end=end, head=token.id, steps=(step, *a.steps[:2])) for a in actors
+        )
+
+    # -- names and titles -------------------------------------------------------------------------------------
+
+    def name_words(self, head: int) -> tuple[str, ...]:
+        """The words of a person's name in a phrase: proper nouns that are neither title nor country."""
+        tree = self.tree
+        ids = self.phrases.whole_phrase(head)
+        apposed = [t.id for t in tree.deps(head, "appos") if t.upos == "PROPN"]
+        for other in apposed:
+            ids = sorted({*ids, *self.phrases.whole_phrase(other)})
+        words = []
+        for i in ids:
+            span = self.phrases.at.get(i)
+            kinds = span.kinds if span else frozenset()
+            if tree[i].upos == "PROPN" and (not kinds or "person" in kinds):
+                words.append(tree[i].text)
+        return tuple(words)
+
+    def surname(self, token: Token) -> tuple[Actor, ...]:
+        """"Lavrov", "Mr Choe", "President Park": a name word of somebody mentioned in full before."""
+        if token.upos != "PROPN":
+            return ()
+        words = self.name_words(token.id)
+        if not words or len(words) > 2:
+            return ()
+        for mention in reversed(self.before + self.here):
+            if mention.actor.kind not in PERSONS or len(mention.name) < 2 or not mention.actor.code:
+                continue
+            if words[-1] in (mention.name[-1], mention.name[0]) and mention.name != words:
+                ids = self.phrases.whole_phrase(token.id)
+                return self.copies((mention.actor,), token, f"{words[-1]!r} is {' '.join(mention.name)!r} mentioned before", ids)
+        return ()
+
+    def role_with_memory(self, token: Token, found: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """"the minister", "troops", "police": the same title mentioned before, else the one country spoken of."""
+        tree = self.tree
+        actor = found[0]
+        if actor.role in (None, "IGO", "NGO", "IMG", "NGM", "MNC", "INT"):
+            return found
+        owners = [t for t in tree.deps(token.id, "nmod:poss") if t.xpos == "PRP$"]
+        if owners:
+            owner = [a for a in self.actors(owners[0].id) if a.country]
+            if owner:
+                step = f"country of {owners[0].text!r}"
+                return tuple(self.with_country(actor, a.country, step) for a in owner)
+        definite = any(t.text.lower() in DEFINITE for t in tree.deps(token.id, "det"))
+        if definite:
+            for mention in self.candidates():
+                same = mention.lemma == token.lemma.lower() or token.text in mention.actor.words
+                same = same or token.lemma.lower() in {w.lower() for w in mention.actor.words}
+                if same and mention.actor.country and mention.actor.kind in PERSONS:
+                    return self.copies(
+                        (mention.actor,), token, f"{actor.text!r} is {mention.actor.text!r} mentioned before",
+                        self.phrases.whole_phrase(token.id),
+                    )  # fmt: skip
+        country, step = self.one_country()
+        if country:
+            return tuple(self.with_country(a, country, step) for a in found)
+        return found
+
+    def with_country(self, actor: Actor, country: str | None, step: str) -> Actor:
+        return replace(actor, country=country, code=code_of(country, actor.role, None), steps=(*actor.steps, step))
+
+    def one_country(self) -> tuple[str | None, str]:
+        """The only country named in the sentence, else the only one named in the document so far."""
+        here = {
+            n.country
+            for span in self.phrases.spans
+            for n in span.names
+            if n.country and n.kind in ("country", "adjective", "demonym", "capital", "seat", "region")
+        }
+        here |= {m.actor.country for m in self.here if m.actor.country}
+        if len(here) == 1:
+            return next(iter(here)), "the only country in the sentence"
+        earlier = {m.actor.country for m in self.before if m.actor.country}
+        if not here and len(earlier) == 1:
+            return next(iter(earlier)), "the only country in the story so far"
+        return None, ""
+
+    # -- definite descriptions --------------------------------------------------------------------------------
+
+    def country_noun(self, token: Token) -> tuple[Actor, ...]:
+        """"the isolated country", "the kingdom": the country mentioned last that is not the subject's own."""
+        if token.lemma.lower() not in self.vocabulary.members("COUNTRY_NOUN"):
+            return ()
+        if not any(t.text.lower() in ("the", "this", "that") for t in self.tree.deps(token.id, "det")):
+            return ()
+        own = {m.actor.country for m in self.here if m.subject}
+        for strict in (True, False):
+            for mention in reversed(self.before + self.here):
+                country = mention.actor.country
+                if country and (not strict or country not in own):
+                    ids = self.phrases.whole_phrase(token.id)
+                    actor = replace(mention.actor, role=None, code=country, kind="country", gender=None, plural=False)
+                    step = f"{self.tree.text(ids)!r} is {country}, named in {mention.actor.text!r}"
+                    return self.copies((actor,), token, step, ids)
+        return ()
+
+    def pair(self, token: Token) -> tuple[Actor, ...]:
+        """"the two leaders", "both sides", "the two": the last two actors of different countries."""
+        tree = self.tree
+        lemma = token.lemma.lower()
+        words = [t.text.lower() for t in tree.deps(token.id, "nummod", "det", "amod", "cc:preconj", "det:predet")]
+        bare = token.text.lower() in ("both", "two", "pair") and token.deprel.startswith(("nsubj", "obj", "obl"))
+        several = "two" in words or "both" in words or (lemma == "side" and "the" in words and token.text.lower() == "sides")
+        known = lemma in self.vocabulary.members("PARTNER")
+        if not bare and not (several and known):
+            return ()
+        if self.phrases.countries_of(token.id, [i for i in self.phrases.whole_phrase(token.id) if i != token.id]):
+            return ()
+        persons = lemma in ("leader", "president", "minister", "man", "counterpart", "woman")
+        pool = [m for m in reversed(self.before + self.here) if m.actor.code and not m.actor.plural]
+        if persons and len({m.actor.country for m in pool if m.actor.kind in PERSONS and m.actor.country}) > 1:
+            pool = [m for m in pool if m.actor.kind in PERSONS]
+        chosen: list[Actor] = []
+        for mention in pool:
+            key = mention.actor.country or mention.actor.code
+            if key not in {a.country or a.code for a in chosen}:
+                chosen.append(mention.actor)
+            if len(chosen) == 2:
+                break
+        if len(chosen) < 2:
+            return ()
+        if not persons:
+            chosen = [replace(a, role=None, code=a.country, kind="country") if a.country else a for a in chosen]
+        ids = self.phrases.whole_phrase(token.id)
+        names = " and ".join(a.text for a in chosen)
+        return self.copies(chosen, token, f"{tree.text(ids)!r} are {names}, mentioned before", ids)
+
+    def counterpart(self, token: Token) -> tuple[Actor, ...]:
+        """"his North Korean counterpart": the possessor's role in the country of the adjective."""
+        if token.lemma.lower() != "counterpart":
+            return ()
+        tree = self.tree
+        ids = self.phrases.whole_phrase(token.id)
+        owners = [a for t in tree.deps(token.id, "nmod:poss") for a in self.actors(t.id)]
+        role = next((a.role for a in owners if a.role), "GOV")
+        countries = self.phrases.countries_of(token.id, [i for i in ids if i != token.id])
+        countries = countries or self.phrases.countries_in_apposition(token.id)
+        if not countries:
+            apposed = [a for t in tree.deps(token.id, "appos", "flat") for a in self.actors(t.id) if a.country]
+            return self.copies(apposed[:1], token, f"{tree.text(ids)!r} is {apposed[0].text!r}", ids) if apposed else ()
+        step = f"counterpart of {owners[0].text!r}" if owners else "counterpart: a government's"
+        return tuple(
+            self.phrases.actor(ids, token.id, n.country, role, None, "role", (step, self.phrases.note(n)))
+            for n in countries
+        )
+
+    # -- whose thing it is ------------------------------------------------------------------------------------
+
+    def owner(self, head: int) -> tuple[tuple[Actor, ...], str]:
+        """Whose thing a phrase names: "US policy" the US, "the policies of Iran" Iran, "its arsenal" its owner.
+
+        Returns the actors and how they were found; empty for a thing that belongs to nobody we know.
+        """
+        tree = self.tree
+        groups = (
+            ("possessor", tree.deps(head, "nmod:poss")),
+            ("modifier", tree.deps(head, "compound", "amod", "nmod:unmarked", "nmod:desc", "flat")),
+            ("of-phrase", [t for t in tree.deps(head, "nmod") if tree.case(t.id) in ("of", "by")]),
+            ("apposition", tree.deps(head, "appos")),
+            ("phrase", [t for t in tree.deps(head, "nmod") if tree.case(t.id) in INNER_PREPOSITIONS]),
+        )
+        for how, tokens in groups:
+            found: list[Actor] = []
+            for token in tokens:
+                for conjunct in tree.conjuncts(token.id):
+                    found += self.actors(conjunct) or self.phrases.adjective(conjunct)
+            found = [a for a in found if a.code]
+            if how == "modifier":
+                found = self.with_modifier_role(found, tokens)
+            if found:
+                return tuple(found), f"{how} of {tree[head].text!r}"
+        # "journalists of the BBC in Moscow": one level deeper, through the of-phrase alone
+        for token in tree.deps(head, "nmod"):
+            if tree.case(token.id) == "of":
+                deeper, how = self.owner(token.id)
+                if deeper:
+                    return deeper, how
+        return (), ""
+
+    def with_modifier_role(self, found: list[Actor], tokens: list[Token]) -> list[Actor]:
+        """"U.S. military airstrikes": country and role stand beside each other before a thing."""
+        roles = [r.role for t in tokens for r in self.phrases.role_names(t.id) if r.role]
+        if not roles or not found:
+            return found
+        return [
+            replace(a, code=code_of(a.country, roles[0], None), role=roles[0]) if a.country and a.role is None else a
+            for a in found
+        ]
+
+
+def is_mention(token: Token) -> bool:
+    """True for tokens that head a noun phrase or are pronouns."""
+    if token.deprel in ("compound", "flat", "fixed", "amod", "case", "mark", "det"):
+        return False
+    return token.upos in ("NOUN", "PROPN", "PRON") or token.xpos in ("PRP", "PRP$")

@@ -1,0 +1,135 @@
+"""Clauses of event nouns: "Moscow's shelling of Kharkiv", "talks between A and B", "a visit by Wang to Pyongyang"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from eventcode.coding.clause import ASSERTED, Argument, Clause
+from eventcode.coding.tree import Tree
+from eventcode.coding.verbal import DAYS, noun_conjuncts, unique
+from eventcode.coding.vocabulary import EventNoun, Vocabulary
+from eventcode.model import Token
+
+DURING = frozenset({"during", "on", "in", "at", "after", "following", "for", "through", "via"})
+"""Prepositions under which the governing subject also does the nominal deed ("condemned X during a visit")."""
+
+
+def nominal_clauses(tree: Tree, vocabulary: Vocabulary) -> list[Clause]:
+    """One clause for each event noun that is not the name or modifier of something else."""
+    found = []
+    for token in tree.tokens:
+        if token.upos in ("NOUN", "PROPN") and token.deprel not in ("compound", "flat", "fixed"):
+            noun = event_noun(tree, token, vocabulary)
+            if noun is not None:
+                found.append(nominal_clause(tree, token, noun))
+    return found
+
+
+def event_noun(tree: Tree, token: Token, vocabulary: Vocabulary) -> EventNoun | None:
+    """The entry of an event noun: with the word before it ("hunger strike"), its plural ("talks"), its lemma."""
+    nouns = vocabulary.event_nouns
+    if token.id > 1:
+        before = tree[token.id - 1].text.lower()
+        pair = nouns.get(f"{before} {token.text.lower()}") or nouns.get(f"{before} {token.lemma.lower()}")
+        if pair is not None:
+            return pair
+    return nouns.get(token.text.lower()) or nouns.get(token.lemma.lower())
+
+
+def nominal_clause(tree: Tree, token: Token, noun: EventNoun) -> Clause:
+    """The clause of an event noun with its own dependents as arguments."""
+    arguments: list[Argument] = []
+    for child in tree.deps(token.id, "nmod", "obl"):
+        heads = noun_conjuncts(tree, child.id)
+        if child.deprel == "nmod:poss" or tree.deps(child.id, "case") and tree.case(child.id) == "":
+            arguments += with_co_agents(possessor_role(noun), heads, "possessor")
+            continue
+        case = tree.case(child.id)
+        if case == "by" and child.lemma.lower() not in DAYS:
+            arguments += with_co_agents("agent", heads, "by-phrase")
+        elif case in ("between", "among"):
+            arguments += with_co_agents("agent", heads, case)
+            arguments += [Argument("co-agent", h, case) for h in heads if len(heads) == 1]
+        elif case == "of" and noun.of != "none":
+            arguments += with_co_agents(noun.of, heads, "of-phrase")
+        elif case or child.deprel != "nmod:desc":
+            arguments += [Argument(f"obl:{case}" if case else "obl:unmarked", h) for h in heads]
+    arguments += modifiers(tree, token, noun, arguments)
+    for child in tree.deps(token.id, "nsubj"):
+        if tree.deps(token.id, "cop"):
+            arguments += with_co_agents("agent", noun_conjuncts(tree, child.id), "predicate noun")
+    for child in tree.deps(token.id, "acl", "ccomp"):
+        mark = tree.mark(child.id)
+        if mark in ("to", "that", "of"):
+            arguments.append(Argument(f"{'xcomp' if mark == 'to' else 'ccomp'}:{mark}", child.id))
+    negated = any(t.text.lower() in ("no", "neither", "without") for t in tree.deps(token.id, "det", "case"))
+    return Clause(
+        head=token.id,
+        lemma=noun.verb or noun.noun,
+        noun=noun.noun,
+        arguments=unique(arguments),
+        negated=negated,
+        mood=ASSERTED,
+        trigger=(token.id,),
+        steps=(f"event noun {token.text!r}" + (f" read as {noun.verb!r}" if noun.verb else ""),),
+    )
+
+
+def possessor_role(noun: EventNoun) -> str:
+    return noun.possessor or "agent"
+
+
+def with_co_agents(role: str, heads: list[int], how: str) -> list[Argument]:
+    """Arguments of one role; several agents are also each other's partners."""
+    found = [Argument(role, head, how) for head in heads]
+    if role == "agent" and len(heads) > 1:
+        found += [Argument("co-agent", head, how) for head in heads]
+    return found
+
+
+def modifiers(tree: Tree, token: Token, noun: EventNoun, arguments: list[Argument]) -> list[Argument]:
+    """Who acts in "Russian shelling", "a police raid", "US-China talks"; where to in "Putin's China visit"."""
+    words = [
+        t
+        for t in tree.deps(token.id, "amod", "compound")
+        if t.upos in ("ADJ", "NOUN", "PROPN") and t.id < token.id
+    ]
+    heads = [h for word in words for h in noun_conjuncts(tree, word.id)]
+    if not heads:
+        return []
+    has_agent = any(a.role == "agent" for a in arguments)
+    if has_agent and noun.compound:
+        return [Argument(noun.compound, h, "modifier") for h in heads if tree[h].upos == "PROPN"]
+    if has_agent:
+        return [Argument("modifier", h, "modifier") for h in heads]
+    names = [h for h in heads if tree[h].text[:1].isupper()]
+    return with_co_agents("agent", names or heads, "modifier")
+
+
+def merge_light_verb(verb: Clause, noun: Clause) -> Clause:
+    """"held talks with", "launched an attack on": the noun's deed with the verb's arguments, polarity and mood."""
+    agents = verb.get("agent")
+    own = [a for a in noun.arguments if not (a.how == "modifier" and a.role in ("agent", "co-agent") and agents)]
+    if agents:
+        own = [a for a in own if a.role not in ("agent", "co-agent")] if noun.get("agent") else own
+    taken = [a for a in verb.arguments if a.head != noun.head and a.role != "patient"]
+    return replace(
+        noun,
+        arguments=unique([*agents, *own, *taken]),
+        negated=verb.negated or noun.negated,
+        mood=verb.mood,
+        tense=verb.tense,
+        governor=verb.governor,
+        link=verb.link,
+        trigger=tuple(sorted({*verb.trigger, *noun.trigger})),
+        steps=(*noun.steps, f"light verb {verb.lemma!r}", *verb.steps),
+    )
+
+
+def share_subject(clause: Clause, governor: Clause, link: str) -> Clause:
+    """Give a nominal deed without a doer the subject of the clause that it accompanies."""
+    preposition = link.removeprefix("obl:")
+    if clause.has("agent") or not link.startswith("obl:") or preposition not in DURING:
+        return clause
+    agents = [replace(a, how="subject of the clause") for a in governor.arguments if a.role in ("agent", "co-agent")]
+    return clause.adding(*agents, step=f"agent shared with {governor.lemma!r}") if agents else clause

@@ -1,0 +1,231 @@
+"""Binding a rule to a clause: slots to arguments, conditions to words, actors and places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from eventcode.coding.actors import Actor
+from eventcode.coding.clause import FUTURE, Argument, Clause
+from eventcode.coding.discourse import Reader
+from eventcode.coding.places import PlaceMention
+from eventcode.coding.rules import Refinement, Rule, Slot, split
+from eventcode.coding.tree import Tree
+from eventcode.coding.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a sentence offers to a rule besides the clause itself."""
+
+    tree: Tree
+    clauses: Mapping[int, Clause]
+    reader: Reader
+    places: Sequence[PlaceMention]
+    vocabulary: Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule bound to a clause; `slots` holds the arguments of every slot that is filled."""
+
+    rule: Rule
+    clause: Clause
+    slots: Mapping[str, tuple[Argument, ...]]
+
+    @property
+    def weight(self) -> tuple[int, int, int]:
+        """How special the match is: conditions first, then filled slots, then the narrower trigger."""
+        rule = self.rule
+        return (len(rule.where) + len(rule.unless), len(self.slots), -len(rule.triggers))
+
+
+def bind(rule: Rule, clause: Clause, context: Context) -> Match | str:
+    """The match, or the reason why the rule does not apply ("no patient for target")."""
+    slots: dict[str, tuple[Argument, ...]] = {}
+    for slot in rule.slots:
+        found = fill(slot, clause, context)
+        if found:
+            slots[slot.name] = found
+        elif not slot.optional:
+            return f"nothing stands as {' or '.join(slot.roles)} for {slot.name}"
+    match = Match(rule, clause, slots)
+    for name, condition in rule.where:
+        if not holds(name, condition, match, context):
+            return f"{name} is not {condition}"
+    for name, condition in rule.unless:
+        if holds(name, condition, match, context):
+            return f"{name} is {condition}"
+    return match
+
+
+def fill(slot: Slot, clause: Clause, context: Context) -> tuple[Argument, ...]:
+    """The arguments for a slot: of the first role whose phrase names an actor, else of the first role present."""
+    present = [found for role in slot.roles if (found := arguments_in(role, clause, context))]
+    if not present:
+        return ()
+    if slot.name in ("source", "target"):
+        for arguments in present:
+            if any(actors_of(a, context) for a in arguments):
+                return arguments
+    if slot.name == "inner":
+        for arguments in present:
+            if any(inner_clauses(a, context) for a in arguments):
+                return arguments
+    return present[0]
+
+
+def arguments_in(role: str, clause: Clause, context: Context) -> tuple[Argument, ...]:
+    """Arguments of one role.
+
+    `xcomp` without subordinator also takes `xcomp:to` and so on; `ccomp.agent` is the agent of the inner clause;
+    `co-agent` also takes the one agent phrase that names several ("the two leaders met").
+    """
+    if "." in role:
+        outer, inner = role.split(".", 1)
+        return tuple(
+            argument
+            for held in arguments_in(outer, clause, context)
+            for clause_ in inner_clauses(held, context)
+            for argument in arguments_in(inner, clause_, context)
+        )
+    if role in ("xcomp", "ccomp", "advcl", "acl"):
+        return tuple(a for a in clause.arguments if a.role == role or a.role.startswith(role + ":"))
+    found = tuple(clause.get(role))
+    if role == "co-agent" and not found:
+        found = tuple(a for a in clause.get("agent") if len(context.reader.actors(a.head)) > 1)
+    return found
+
+
+def inner_clauses(argument: Argument, context: Context) -> list[Clause]:
+    """The clauses that an argument is or holds: a complement clause, an event noun, "a series of attacks"."""
+    if argument.head in context.clauses:
+        return [context.clauses[argument.head]]
+    if context.tree[argument.head].upos in ("VERB", "AUX"):
+        return []
+    return [context.clauses[i] for i in context.tree.phrase(argument.head) if i in context.clauses][:1]
+
+
+def actors_of(argument: Argument, context: Context) -> tuple[Actor, ...]:
+    """The coded actors of an argument: the phrase's own, else of whoever the thing belongs to."""
+    own = tuple(a for a in context.reader.actors(argument.head) if a.code)
+    if own:
+        return own
+    place = place_at(argument.head, context)
+    return context.reader.owner(argument.head)[0] or (place_actor(place, argument.head) if place else ())
+
+
+def place_at(head: int, context: Context) -> PlaceMention | None:
+    """The place whose name stands at a token."""
+    return next((p for p in context.places if p.first_token_id <= head <= p.last_token_id), None)
+
+
+def place_actor(place: PlaceMention, head: int) -> tuple[Actor, ...]:
+    """A city or region taken for its country, where a code means territory ("visited Jeddah", "shelled Homs")."""
+    return (
+        Actor(place.country, place.country, None, place.text, place.start, place.end, head, "place",
+              words=(place.name,), steps=(f"{place.text!r} lies in {place.country}",)),
+    )  # fmt: skip
+
+
+def words_of(arguments: Sequence[Argument], context: Context, *, whole: bool = True) -> set[str]:
+    """Lemmas and lower-case forms below the arguments, single and in pairs ("human rights")."""
+    tree = context.tree
+    found: set[str] = set()
+    for argument in arguments:
+        if whole or argument.head not in context.clauses or context.clauses[argument.head].noun:
+            ids = tree.subtree(argument.head, without=("acl:relcl", "parataxis")) if whole else [argument.head]
+        else:
+            ids = [argument.head]
+        tokens = [tree[i] for i in ids]
+        for forms in ([t.lemma.lower() for t in tokens], [t.text.lower() for t in tokens]):
+            found.update(forms)
+            found.update(f"{a} {b}" for a, b in zip(forms, forms[1:], strict=False))
+        if argument.head in context.clauses:
+            found.add(context.clauses[argument.head].lemma)
+    return found
+
+
+def holds(name: str, condition: str, match: Match, context: Context) -> bool:
+    """True if one of the alternatives of a condition holds; a condition on an empty slot fails unless negated."""
+    return any(test(name, part, match, context) for part in split(condition))
+
+
+def test(name: str, condition: str, match: Match, context: Context) -> bool:
+    if condition.startswith("not "):
+        return not test(name, condition.removeprefix("not "), match, context)
+    if name == "clause":
+        return clause_test(condition, match.clause)
+    if name == "text":
+        lemmas = [t.lemma.lower() for t in context.tree.tokens]
+        words = set(lemmas) | {f"{a} {b}" for a, b in zip(lemmas, lemmas[1:], strict=False)}
+        return bool(words & expand(condition, context.vocabulary))
+    if name == "dyad":
+        return dyad_test(condition, match, context)
+    arguments = match.slots.get(name, ())
+    if condition in ("present", "absent"):
+        return bool(arguments) == (condition == "present")
+    if not arguments:
+        return False
+    if condition.startswith("head "):
+        return bool(words_of(arguments, context, whole=False) & expand(condition[5:], context.vocabulary))
+    if condition.startswith("role "):
+        roles = set(condition[5:].split())
+        return any((a.role or "")[:3] in roles for g in arguments for a in actors_of(g, context))
+    if condition in ("actor", "no actor"):
+        return any(actors_of(a, context) for a in arguments) == (condition == "actor")
+    if condition in ("country of source", "country of target", "third country"):
+        return place_test(condition, arguments, match, context)
+    return bool(words_of(arguments, context) & expand(condition, context.vocabulary))
+
+
+def expand(word: str, vocabulary: Vocabulary) -> frozenset[str]:
+    return vocabulary.members(word[1:]) if word.startswith("$") else frozenset({word})
+
+
+def clause_test(condition: str, clause: Clause) -> bool:
+    return {
+        "negated": clause.negated,
+        "future": clause.mood == FUTURE,
+        "past": clause.tense == "past",
+        "present": clause.tense == "present",
+        "noun": bool(clause.noun),
+        "verb": not clause.noun,
+    }[condition]
+
+
+def countries(arguments: Sequence[Argument], context: Context) -> set[str]:
+    """The countries that arguments name, as actors or as places."""
+    found = {a.country for g in arguments for a in actors_of(g, context) if a.country}
+    for argument in arguments:
+        place = place_at(argument.head, context)
+        if place is not None:
+            found.add(place.country)
+    return found
+
+
+def place_test(condition: str, arguments: Sequence[Argument], match: Match, context: Context) -> bool:
+    where = countries(arguments, context)
+    source = countries(match.slots.get("source", ()), context)
+    target = countries(match.slots.get("target", ()), context)
+    if not where:
+        return False
+    if condition == "third country":
+        return bool(source) and bool(target) and not where & (source | target)
+    return bool(where & (source if condition == "country of source" else target))
+
+
+def dyad_test(condition: str, match: Match, context: Context) -> bool:
+    source = countries(match.slots.get("source", ()), context)
+    target = countries(match.slots.get("target", ()), context)
+    if condition == "domestic":
+        return bool(source & target)
+    return bool(source and target) and not source & target
+
+
+def refined(match: Match, context: Context) -> tuple[str | None, Refinement | None]:
+    """The code after refinement: the first whose conditions all hold replaces the rule's own."""
+    for refinement in match.rule.refine:
+        if all(holds(name, condition, match, context) for name, condition in refinement.when):
+            return refinement.code, refinement
+    return match.rule.code, None

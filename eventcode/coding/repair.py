@@ -1,0 +1,88 @@
+"""Repairs of known parser mistakes, before clauses are read. Each function names the sentence that forced it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from eventcode.model import Sentence, Token
+
+AUXILIARIES = frozenset({"have", "be", "will", "would", "do", "may", "might", "can", "could", "shall", "should", "must"})
+PARTICIPLES = frozenset({"VBN", "VBG", "VB"})
+
+
+def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:
+    """The sentence's tokens with mistakes undone; `names` are first and last token ids of known names."""
+    tokens = list(sentence.tokens)
+    tokens = raise_main_verb(tokens)
+    for first, last in names:
+        tokens = join_name(tokens, first, last)
+    return tuple(tokens)
+
+
+def raise_main_verb(tokens: list[Token]) -> list[Token]:
+    """"Seoul and Washington have ramped up ties": the participle, not the auxiliary, heads the clause."""
+    for auxiliary in [t for t in tokens if t.upos == "AUX" and t.lemma.lower() in AUXILIARIES]:
+        if auxiliary.deprel in ("aux", "aux:pass", "cop"):
+            continue
+        verb = next(
+            (
+                t
+                for t in tokens
+                if t.head == auxiliary.id and t.upos == "VERB" and t.xpos in PARTICIPLES and 0 < t.id - auxiliary.id <= 4
+                and t.deprel in ("obj", "xcomp", "ccomp", "advcl", "conj", "acl")
+            ),
+            None,
+        )
+        if verb is None:
+            continue
+        label = "aux:pass" if auxiliary.lemma.lower() == "be" and verb.xpos == "VBN" else "aux"
+        for i, token in enumerate(tokens):
+            if token.id == verb.id:
+                tokens[i] = replace(token, head=auxiliary.head, deprel=auxiliary.deprel)
+            elif token.id == auxiliary.id:
+                tokens[i] = replace(token, head=verb.id, deprel=label)
+            elif token.head == auxiliary.id:
+                tokens[i] = replace(token, head=verb.id)
+        # "Seoul ... nsubj of ramped" came out below the participle already; nothing more to move
+    return tokens
+
+
+def join_name(tokens: list[Token], first: int, last: int) -> list[Token]:
+    """"Kim Jong Un made a visit": the words of one known name form one phrase, whatever the tree says.
+
+    The word whose head lies outside stays the head (the last such word in "North Korea", the first in a person's
+    name where the parser chose it); the others hang on it as `flat`.
+    """
+    inside = range(first, last + 1)
+    outer = [t for t in tokens[first - 1 : last] if t.head not in inside]
+    if len(outer) <= 1:
+        return tokens
+    head = best_head(outer)
+    for token in list(tokens):
+        if token.id in inside and token.id != head.id and token in outer:
+            tokens[token.id - 1] = replace(token, head=head.id, deprel="flat")
+    return unloop(tokens, head)
+
+
+def best_head(outer: Sequence[Token]) -> Token:
+    """The word that plays the weightiest part outside the name."""
+    order = ("nsubj", "nsubj:pass", "obj", "iobj", "obl:agent", "obl", "nmod:poss", "nmod", "root", "conj", "appos")
+    return min(outer, key=lambda t: (order.index(t.deprel) if t.deprel in order else len(order), t.id))
+
+
+def unloop(tokens: list[Token], head: Token) -> list[Token]:
+    """Undo a join that made the name its own ancestor: its head moves to the root of what it hung on."""
+    seen = {head.id}
+    current = tokens[head.id - 1]
+    while current.head:
+        if current.head in seen:
+            root = next((t.id for t in tokens if t.head == 0), 0)
+            if root and root not in seen:
+                tokens[head.id - 1] = replace(tokens[head.id - 1], head=root, deprel="dep")
+            else:
+                tokens[head.id - 1] = replace(tokens[head.id - 1], head=0, deprel="root")
+            return tokens
+        seen.add(current.head)
+        current = tokens[current.head - 1]
+    return tokens

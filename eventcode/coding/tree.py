@@ -1,0 +1,134 @@
+"""A sentence as a dependency tree that can be walked. Repairs of known parser mistakes live in `repair`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from eventcode.model import Sentence, Token
+
+CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "csubj", "parataxis", "advcl:relcl"})
+"""Relations that open a clause of their own and so end a phrase."""
+
+NOT_IN_PHRASE = CLAUSAL | {"conj", "cc", "appos", "punct", "case", "mark", "list", "dep"}
+"""Relations left out of an actor's own words; its conjuncts and appositions are actors themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Tokens by id (1-based) and their dependents in order of the text."""
+
+    sentence: Sentence
+    tokens: tuple[Token, ...]
+    children: tuple[tuple[int, ...], ...]
+
+    def __getitem__(self, token_id: int) -> Token:
+        return self.tokens[token_id - 1]
+
+    def deps(self, token_id: int, *labels: str) -> list[Token]:
+        """Dependents under one of `labels`; a label without subtype also takes its subtypes."""
+        found = []
+        for child in self.children[token_id]:
+            deprel = self.tokens[child - 1].deprel
+            if deprel in labels or deprel.split(":", 1)[0] in labels:
+                found.append(self.tokens[child - 1])
+        return found
+
+    def first(self, token_id: int, *labels: str) -> Token | None:
+        """The first dependent under one of `labels`, None where there is none."""
+        found = self.deps(token_id, *labels)
+        return found[0] if found else None
+
+    def subtree(self, token_id: int, without: Iterable[str] = ()) -> list[int]:
+        """Ids of the token and all below it in order of the text, not descending into `without`."""
+        skip = frozenset(without)
+        found = [token_id]
+        stack = [token_id]
+        while stack:
+            for child in self.children[stack.pop()]:
+                if self.tokens[child - 1].deprel not in skip:
+                    found.append(child)
+                    stack.append(child)
+        return sorted(found)
+
+    def phrase(self, token_id: int) -> list[int]:
+        """Ids of a noun phrase: its words without relative clauses, conjuncts, appositions and its preposition."""
+        found = [token_id]
+        stack = [token_id]
+        while stack:
+            head = stack.pop()
+            for child in self.children[head]:
+                deprel = self.tokens[child - 1].deprel
+                # the prepositions inside the phrase stay ("president of France"); only the phrase's own goes
+                inside = deprel == "case" and head != token_id
+                if inside or deprel not in NOT_IN_PHRASE or self.is_possessive_mark(child):
+                    found.append(child)
+                    stack.append(child)
+        return contiguous(sorted(found), token_id)
+
+    def is_possessive_mark(self, token_id: int) -> bool:
+        """True for the 's of "Russia's"."""
+        return self.tokens[token_id - 1].xpos == "POS"
+
+    def case(self, token_id: int) -> str:
+        """The preposition of a phrase as lemmas ("with", "ahead of"), "" where it has none."""
+        words = [
+            t for t in self.deps(token_id, "case") if t.xpos != "POS" and t.id < token_id + 1
+        ] or [t for t in self.deps(token_id, "case") if t.xpos != "POS"]
+        parts: list[str] = []
+        for word in words:
+            parts.append(word.text.lower())
+            parts.extend(t.text.lower() for t in self.deps(word.id, "fixed"))
+        return " ".join(parts)
+
+    def mark(self, token_id: int) -> str:
+        """The subordinator of a clause ("that", "to", "after"), "" where it has none."""
+        words = self.deps(token_id, "mark") or [t for t in self.deps(token_id, "case") if t.xpos != "POS"]
+        return words[0].text.lower() if words else ""
+
+    def conjuncts(self, token_id: int) -> list[int]:
+        """The token and the phrases coordinated with it, nested coordination included."""
+        found = [token_id]
+        for child in self.children[token_id]:
+            if self.tokens[child - 1].deprel == "conj":
+                found.extend(self.conjuncts(child))
+        return found
+
+    def ancestors(self, token_id: int) -> Iterator[Token]:
+        """The heads above a token, nearest first."""
+        seen = {token_id}
+        head = self[token_id].head
+        while head and head not in seen:
+            seen.add(head)
+            yield self[head]
+            head = self[head].head
+
+    def text(self, ids: Sequence[int]) -> str:
+        """The sentence's own characters from the first to the last of `ids`."""
+        start, end = self.span(ids)
+        return self.sentence.text[start - self.sentence.start : end - self.sentence.start]
+
+    def span(self, ids: Sequence[int]) -> tuple[int, int]:
+        """Character offsets into the document of the words `ids`."""
+        return min(self[i].start for i in ids), max(self[i].end for i in ids)
+
+
+def contiguous(ids: list[int], head: int) -> list[int]:
+    """The unbroken run of `ids` around `head`, gaps of one word (a comma, a hyphen) allowed."""
+    at = ids.index(head)
+    first = last = at
+    while first > 0 and ids[first] - ids[first - 1] <= 2:
+        first -= 1
+    while last + 1 < len(ids) and ids[last + 1] - ids[last] <= 2:
+        last += 1
+    return ids[first : last + 1]
+
+
+def build_tree(sentence: Sentence, tokens: Sequence[Token] | None = None) -> Tree:
+    """The tree over `tokens` (the sentence's own unless repaired ones are given)."""
+    tokens = tuple(tokens if tokens is not None else sentence.tokens)
+    children: list[list[int]] = [[] for _ in range(len(tokens) + 1)]
+    for token in tokens:
+        if 0 <= token.head <= len(tokens) and token.head != token.id:
+            children[token.head].append(token.id)
+    return Tree(sentence, tokens, tuple(tuple(c) for c in children))

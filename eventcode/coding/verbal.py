@@ -1,0 +1,435 @@
+"""Clauses of verbs and predicate adjectives: subjects, objects, obliques, polarity and mood read from the tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eventcode.coding.clause import (
+    ASSERTED,
+    CONDITIONAL,
+    FUTURE,
+    IMPERATIVE,
+    MODAL,
+    PURPOSE,
+    QUESTION,
+    Argument,
+    Clause,
+)
+from eventcode.coding.tree import Tree
+from eventcode.coding.vocabulary import Vocabulary
+from eventcode.model import Token
+
+NOT_PREDICATES = frozenset(
+    {"case", "mark", "amod", "fixed", "compound", "flat", "aux", "aux:pass", "cop", "advmod", "nmod:desc"}
+)
+FUTURE_AUX = frozenset({"will", "shall", "would", "'ll", "wo", "'d", "ll"})
+MODAL_AUX = frozenset({"may", "might", "could", "can", "should", "must", "ought", "ca"})
+CONDITIONAL_MARKS = frozenset({"if", "unless", "whether", "lest", "until"})
+NEGATORS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "without"})
+PARTICLES = frozenset({"up", "down", "off", "out", "in", "over", "back", "away", "on", "apart", "through"})
+OBJECT_CONTROL_MARKS = frozenset({"of", "for", "from", "into", "against", "over"})
+RELATIVE = frozenset({"WP", "WDT", "WP$"})
+DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december today tomorrow tonight midnight noon year month week end time day".split()
+)
+"""Heads of time phrases: "by Friday" names no agent."""
+LIFTED = frozenset({"with", "on", "against", "for", "to", "over", "from", "between", "in", "into", "towards", "toward"})
+"""Prepositions whose phrase may hang on the object in the tree ("sanctions on Iran") though it belongs to the deed."""
+
+
+def predicates(tree: Tree, vocabulary: Vocabulary) -> list[Token]:
+    """The verbs and predicate adjectives that open a clause, in order of the text."""
+    return [token for token in tree.tokens if is_predicate(tree, token, vocabulary)]
+
+
+def is_predicate(tree: Tree, token: Token, vocabulary: Vocabulary) -> bool:
+    """True for a verb that is not a mere modifier, and for an adjective that is said of a subject."""
+    if token.upos == "VERB":
+        if token.deprel in NOT_PREDICATES:
+            # "the rebels, armed and trained by Iran": a participle with arguments of its own is a clause
+            return token.deprel == "amod" and bool(tree.deps(token.id, "obj", "obl"))
+        return True
+    if token.upos == "ADJ":
+        return bool(tree.deps(token.id, "nsubj", "nsubj:pass")) and token.deprel not in ("amod",)
+    return token.upos == "NOUN" and token.deprel in ("root", "ccomp", "conj") and is_verb_form(tree, token, vocabulary)
+
+
+def is_verb_form(tree: Tree, token: Token, vocabulary: Vocabulary) -> bool:
+    """A verb taken for a noun: "Russia attacks Ukraine" in headlines. It has a subject, no article and no copula."""
+    return bool(
+        tree.deps(token.id, "nsubj")
+        and not tree.deps(token.id, "cop", "det", "amod", "nmod:poss", "case")
+        and token.lemma in vocabulary.members("HEADLINE")
+    )
+
+
+def lemma_of(tree: Tree, token: Token, vocabulary: Vocabulary) -> tuple[str, int]:
+    """The lemma with its particle, and the id of the particle (0 without one).
+
+    A particle may stand as compound:prt, or wrongly as an adverb or as the preposition of the object; it counts
+    in the last two cases only where verb and particle stand together in verbs.csv ("called off talks").
+    """
+    lemma = token.lemma.lower()
+    for child in tree.deps(token.id, "compound:prt"):
+        return f"{lemma} {child.text.lower()}", child.id
+    for child in tree.tokens[token.id : token.id + 1]:
+        if child.text.lower() in PARTICLES and f"{lemma} {child.text.lower()}" in vocabulary.phrasal:
+            return f"{lemma} {child.text.lower()}", child.id
+    for child in tree.deps(token.id, "advmod", "obl"):
+        form = f"{lemma} {child.text.lower()}"
+        if child.id > token.id and form in vocabulary.phrasal:
+            return form, child.id
+    return lemma, 0
+
+
+def is_passive(tree: Tree, token: Token) -> bool:
+    """True for passives, also reduced ones ("troops killed by rebels"), whatever label the parser chose."""
+    if token.xpos != "VBN" and not tree.deps(token.id, "aux:pass"):
+        return False
+    auxiliaries = [t.lemma.lower() for t in tree.deps(token.id, "aux", "aux:pass", "cop")]
+    if any(a in ("be", "get") for a in auxiliaries):
+        return True
+    if "have" in auxiliaries:
+        return False
+    return token.deprel in ("acl", "advcl", "amod", "acl:relcl", "dep") or bool(tree.deps(token.id, "nsubj:pass"))
+
+
+def is_negated(tree: Tree, token: Token) -> bool:
+    """True where the clause denies: not, never, "no one", "without", "no agreement was reached"."""
+    for child in tree.deps(token.id, "advmod", "aux", "aux:pass", "cc", "mark", "case", "det"):
+        word = child.text.lower()
+        if word == "not" and any(t.text.lower() in ("only", "just") for t in tree.tokens[child.id : child.id + 1]):
+            continue
+        if word in NEGATORS or (word == "no" and child.deprel in ("advmod", "det")):
+            return True
+        if any(t.text.lower() in NEGATORS for t in tree.deps(child.id, "advmod")) and child.upos == "AUX":
+            return True
+    for child in tree.deps(token.id, "nsubj", "nsubj:pass", "obj"):
+        if child.text.lower() in ("nobody", "none", "nothing"):
+            return True
+        if any(t.text.lower() in ("no", "neither") for t in tree.deps(child.id, "det", "advmod", "cc")):
+            return True
+    return False
+
+
+def mood_of(tree: Tree, token: Token) -> str:
+    """The mood that the clause's own words give: auxiliaries, subordinators, the question mark."""
+    auxiliaries = {t.text.lower() for t in tree.deps(token.id, "aux")} | {
+        t.text.lower() for c in tree.deps(token.id, "cop", "aux:pass") for t in tree.deps(c.id, "aux")
+    }
+    marks = {t.text.lower() for t in tree.deps(token.id, "mark")}
+    if marks & CONDITIONAL_MARKS:
+        return CONDITIONAL
+    if tree.sentence.text.rstrip("\"'”’ ").endswith("?"):
+        return QUESTION
+    if auxiliaries & MODAL_AUX:
+        return MODAL
+    if auxiliaries & FUTURE_AUX:
+        return FUTURE
+    if token.deprel.startswith("advcl") and "to" in marks:
+        return PURPOSE
+    if token.xpos == "VB" and token.deprel == "root" and not tree.deps(token.id, "nsubj", "aux"):
+        return IMPERATIVE
+    return ASSERTED
+
+
+def tense_of(tree: Tree, token: Token) -> str:
+    """"past" or "present", by tag and auxiliaries; future is a mood here."""
+    if token.xpos in ("VBD",) or any(t.xpos == "VBD" for t in tree.deps(token.id, "aux", "aux:pass", "cop")):
+        return "past"
+    if token.xpos == "VBN":
+        return "past"
+    return "present"
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """Heads of a clause's surface subject and how they were found."""
+
+    heads: tuple[int, ...]
+    how: str = ""
+
+
+def noun_conjuncts(tree: Tree, head: int) -> list[int]:
+    """The phrase and those coordinated with it; verbs that the parser coordinates with a noun are left out."""
+    return [i for i in tree.conjuncts(head) if i == head or tree[i].upos not in ("VERB", "AUX", "ADV")]
+
+
+def antecedent(tree: Tree, pronoun: Token, verb: Token) -> int:
+    """What a relative pronoun stands for: the noun its clause modifies, else the nearest noun before it."""
+    if verb.deprel in ("acl:relcl", "acl") and verb.head:
+        return verb.head
+    for token in reversed(tree.tokens[: pronoun.id - 1]):
+        if token.upos in ("NOUN", "PROPN"):
+            while token.head and token.deprel in ("flat", "compound", "appos") and token.head < pronoun.id:
+                token = tree[token.head]
+            return token.id
+    return pronoun.id
+
+
+class VerbalClauses:
+    """Reads the verbal clauses of one tree; subjects of dependent clauses are found once and remembered."""
+
+    def __init__(self, tree: Tree, vocabulary: Vocabulary) -> None:
+        self.tree = tree
+        self.vocabulary = vocabulary
+        self.tokens = predicates(tree, vocabulary)
+        self.ids = {t.id for t in self.tokens}
+        self.known: dict[int, Subjects] = {}
+
+    def clauses(self) -> list[Clause]:
+        """One clause for each predicate, in order of the text."""
+        return [self.clause(token) for token in self.tokens]
+
+    def subject(self, token: Token) -> Subjects:
+        """The surface subject, its own or one shared through coordination, control or a relative clause."""
+        if token.id not in self.known:
+            self.known[token.id] = Subjects(())  # a cycle of malformed trees ends here
+            self.known[token.id] = self.own_subject(token) or self.shared_subject(token)
+        return self.known[token.id]
+
+    def own_subject(self, token: Token) -> Subjects | None:
+        for child in self.tree.deps(token.id, "nsubj", "nsubj:pass"):
+            if child.xpos in RELATIVE or (child.text.lower() == "that" and token.deprel == "acl:relcl"):
+                head = antecedent(self.tree, child, token)
+                return Subjects(tuple(noun_conjuncts(self.tree, head)), f"relative {child.text!r}")
+            if child.deprel == "nsubj:outer" or child.text.lower() in ("it", "there") and self.is_expletive(token):
+                continue
+            return Subjects(tuple(noun_conjuncts(self.tree, child.id)))
+        return None
+
+    def is_expletive(self, token: Token) -> bool:
+        """"It was reported that": the subject is the clause, not "it"."""
+        return token.xpos == "VBN" and bool(self.tree.deps(token.id, "ccomp", "csubj"))
+
+    def shared_subject(self, token: Token) -> Subjects:
+        tree = self.tree
+        head = tree[token.head] if token.head else None
+        if head is None:
+            return Subjects(())
+        base = token.deprel.split(":", 1)[0]
+        if base == "acl":
+            return self.noun_as_subject(token, head)
+        while head.id not in self.ids:
+            if not head.head or base == "acl":
+                return Subjects(())
+            head = tree[head.head]
+        if base in ("conj", "parataxis"):
+            if base == "conj":
+                return self.with_note(self.subject(head), "coordination")
+            return Subjects(())
+        if base in ("xcomp", "advcl", "ccomp"):
+            return self.controlled(token, head)
+        return Subjects(())
+
+    def noun_as_subject(self, token: Token, noun: Token) -> Subjects:
+        tree = self.tree
+        if tree.mark(token.id) == "to":
+            # "Russia's decision to leave", "Russia took a decision to leave"
+            owner = tree.first(noun.id, "nmod:poss")
+            if owner is not None:
+                return Subjects(tuple(noun_conjuncts(tree, owner.id)), "possessor")
+            if noun.head and noun.head in self.ids:
+                return self.with_note(self.subject(tree[noun.head]), "control")
+            return Subjects(())
+        if token.deprel == "acl:relcl" and tree.deps(token.id, "nsubj"):
+            return Subjects(())
+        if any(t.xpos in RELATIVE for t in tree.deps(token.id, "obj", "obl")):
+            return Subjects(())
+        return Subjects(tuple(noun_conjuncts(tree, noun.id)), "participle" if token.deprel == "acl" else "relative")
+
+    def controlled(self, token: Token, matrix: Token) -> Subjects:
+        """Who does the inner deed: "urged Russia to leave" Russia, "promised Russia to leave" the promiser."""
+        tree = self.tree
+        mark = tree.mark(token.id)
+        takes_object = (
+            token.deprel.startswith("xcomp")
+            or mark in OBJECT_CONTROL_MARKS
+            or (mark == "to" and matrix.lemma in self.vocabulary.members("OBJECT_CONTROL"))
+        )
+        if takes_object and matrix.lemma not in self.vocabulary.members("SUBJECT_CONTROL"):
+            for label in ("iobj", "obj"):
+                held = tree.first(matrix.id, label)
+                if held is not None and held.id < token.id and not is_passive(tree, matrix):
+                    return Subjects(tuple(noun_conjuncts(tree, held.id)), "object control")
+            on = [t for t in tree.deps(matrix.id, "obl") if tree.case(t.id) in ("on", "upon", "to", "for", "with")]
+            if on and matrix.lemma in self.vocabulary.members("OBJECT_CONTROL") and on[0].id < token.id:
+                return Subjects(tuple(noun_conjuncts(tree, on[0].id)), "object control")
+        if mark == "to" and is_passive(tree, matrix) and token.deprel.startswith("advcl"):
+            by = [t for t in tree.deps(matrix.id, "obl") if tree.case(t.id) == "by"]
+            if by:
+                return Subjects(tuple(noun_conjuncts(tree, by[0].id)), "control")
+        if token.xpos in ("VBD", "VBP", "VBZ") and mark:
+            return Subjects(())  # a finite clause with a subordinator has a subject of its own
+        return self.with_note(self.subject(matrix), "control")
+
+    @staticmethod
+    def with_note(found: Subjects, how: str) -> Subjects:
+        return Subjects(found.heads, f"{how} of {found.how}" if found.how else how) if found.heads else found
+
+    def clause(self, token: Token) -> Clause:
+        """The clause of one predicate with all its arguments."""
+        tree = self.tree
+        lemma, particle = lemma_of(tree, token, self.vocabulary)
+        passive = is_passive(tree, token)
+        steps = ["passive undone"] if passive else []
+        subject = self.subject(token)
+        arguments: list[Argument] = []
+        has_object = bool(tree.deps(token.id, "obj"))
+        subject_role = ("recipient" if has_object and token.upos == "VERB" else "patient") if passive else "agent"
+        if token.upos == "ADJ":
+            subject_role = "agent"
+        arguments += [Argument(subject_role, head, subject.how) for head in subject.heads]
+        if subject.how:
+            steps.append(f"subject by {subject.how}")
+        arguments += self.objects(token, passive)
+        arguments += self.obliques(token, lemma, particle, passive)
+        arguments += self.relative_gap(token, arguments)
+        arguments += self.inner_clauses(token)
+        arguments += self.lifted(arguments)
+        agents = [a for a in arguments if a.role == "agent"]
+        if len(agents) > 1:
+            arguments += [Argument("co-agent", a.head, "coordination") for a in agents]
+        mood, negated = self.inherited(token)
+        return Clause(
+            head=token.id,
+            lemma=lemma,
+            arguments=unique(arguments),
+            negated=negated,
+            mood=mood,
+            tense=tense_of(tree, token),
+            trigger=(token.id, particle) if particle else (token.id,),
+            steps=tuple(steps),
+        )
+
+    def objects(self, token: Token, passive: bool) -> list[Argument]:
+        tree = self.tree
+        found: list[Argument] = []
+        for child in tree.deps(token.id, "obj", "iobj"):
+            if child.xpos in RELATIVE:
+                heads, how = noun_conjuncts(tree, antecedent(tree, child, token)), f"relative {child.text!r}"
+            else:
+                heads, how = noun_conjuncts(tree, child.id), ""
+            role = "recipient" if child.deprel == "iobj" else "patient"
+            found += [Argument(role, head, how) for head in heads]
+        if not found and not passive:
+            # "arrested and deported the diplomats": the object of the last verb belongs to all
+            for sibling in tree.deps(token.id, "conj"):
+                shared = tree.first(sibling.id, "obj")
+                if sibling.upos == "VERB" and shared is not None and not tree.deps(sibling.id, "nsubj"):
+                    if not tree.deps(token.id, "obl", "xcomp", "ccomp"):
+                        found += [Argument("patient", h, "shared object") for h in noun_conjuncts(tree, shared.id)]
+                    break
+        return found
+
+    def obliques(self, token: Token, lemma: str, particle: int, passive: bool) -> list[Argument]:
+        tree = self.tree
+        found: list[Argument] = []
+        for child in tree.deps(token.id, "obl", "nmod"):
+            if child.id == particle or child.deprel == "nmod:poss":
+                continue
+            case = tree.case(child.id)
+            heads = noun_conjuncts(tree, child.id)
+            if child.xpos in RELATIVE and token.deprel.startswith("acl") and token.head:
+                heads = noun_conjuncts(tree, token.head)
+            if particle and case.split(" ", 1)[0] == tree[particle].text.lower() and tree[particle].head == child.id:
+                found += [Argument("patient", h, "object of a particle verb") for h in heads]
+                continue
+            if child.deprel == "obl:agent" or case == "by":
+                is_agent = passive or child.deprel == "obl:agent"
+                role = "agent" if is_agent and child.lemma.lower() not in DAYS else "obl:by"
+                found += [Argument(role, h, "by-phrase" if role == "agent" else "") for h in heads]
+                continue
+            if case.endswith("than") and tree.deps(child.id, "nummod"):
+                # "delivered more than 1,000 containers": a counted object that the parser took for a comparison
+                found += [Argument("patient", h, "more than") for h in heads]
+                continue
+            label = f"obl:{case}" if case else "obl:unmarked"
+            found += [Argument(label, h) for h in heads]
+        return found
+
+    def relative_gap(self, token: Token, arguments: list[Argument]) -> list[Argument]:
+        """"the city that Russia shelled": the noun is the object that the relative clause lacks."""
+        if not token.deprel.startswith("acl:relcl") or not token.head:
+            return []
+        tree = self.tree
+        roles = {a.role for a in arguments}
+        if "patient" in roles or any(a.head == token.head for a in arguments):
+            return []
+        return [Argument("patient", h, "relative gap") for h in noun_conjuncts(tree, token.head)]
+
+    def inner_clauses(self, token: Token) -> list[Argument]:
+        found = []
+        for child in self.tree.deps(token.id, "xcomp", "ccomp", "advcl"):
+            if child.id in self.ids:
+                found += [Argument(self.link(c), c.id) for c in self.clause_conjuncts(child)]
+            elif child.deprel == "xcomp":
+                found.append(Argument("xcomp", child.id))
+        return found
+
+    def clause_conjuncts(self, token: Token) -> list[Token]:
+        """An inner clause and those coordinated with it without a subject of their own."""
+        tree = self.tree
+        found = [token]
+        for child in tree.deps(token.id, "conj"):
+            if child.id in self.ids and not tree.deps(child.id, "nsubj") and child.xpos == token.xpos:
+                found.extend(self.clause_conjuncts(child))
+        return found
+
+    def link(self, token: Token) -> str:
+        """How a clause hangs on its governor: relation and subordinator, "xcomp:to", "ccomp:that", "advcl:after".
+
+        The infinitive after a verb that takes one is `xcomp:to` whatever the parser calls it.
+        """
+        tree = self.tree
+        base = token.deprel.split(":", 1)[0]
+        if base == "conj" and token.head in self.ids:
+            return self.link(tree[token.head])
+        mark = tree.mark(token.id)
+        if mark == "to" and token.head in self.ids and base in ("advcl", "ccomp", "xcomp"):
+            governor = tree[token.head]
+            takes = governor.upos == "ADJ" or governor.lemma in self.vocabulary.members("INFINITIVE")
+            base = "xcomp" if takes else ("advcl" if base == "advcl" else "xcomp")
+        return f"{base}:{mark}" if mark else base
+
+    def lifted(self, arguments: list[Argument]) -> list[Argument]:
+        """Phrases that hang on an object or oblique in the tree though they belong to the deed.
+
+        "imposed sanctions on Iran", "met in Moscow with Putin": parsers attach "on Iran" and "with Putin" to the
+        nearest noun as often as to the verb.
+        """
+        tree = self.tree
+        roles = {a.role for a in arguments}
+        found: list[Argument] = []
+        for argument in arguments:
+            if argument.role != "patient" and not argument.role.startswith("obl:"):
+                continue
+            for child in tree.deps(argument.head, "nmod", "obl"):
+                case = tree.case(child.id)
+                role = f"obl:{case}"
+                if case in LIFTED and role not in roles and child.deprel != "nmod:poss":
+                    how = f"attached to {tree[argument.head].text!r}"
+                    found += [Argument(role, h, how) for h in noun_conjuncts(tree, child.id)]
+        return found
+
+    def inherited(self, token: Token) -> tuple[str, bool]:
+        """Mood and polarity; a coordinated verb without auxiliaries of its own has those of the first."""
+        tree = self.tree
+        mood, negated = mood_of(tree, token), is_negated(tree, token)
+        if token.deprel == "conj" and token.head in self.ids:
+            first = tree[token.head]
+            bare = not tree.deps(token.id, "nsubj", "aux", "aux:pass", "cop", "mark")
+            if bare and mood == ASSERTED and token.xpos == first.xpos and token.xpos in ("VB", "VBN"):
+                outer, outer_negated = self.inherited(first)
+                mood = outer if outer != PURPOSE else mood
+                negated = negated or (outer_negated and any(t.text.lower() == "or" for t in tree.deps(token.id, "cc")))
+        return mood, negated
+
+
+def unique(arguments: list[Argument]) -> tuple[Argument, ...]:
+    """The arguments without repetition of role and head."""
+    seen: dict[tuple[str, int], Argument] = {}
+    for argument in arguments:
+        seen.setdefault((argument.role, argument.head), argument)
+    return tuple(seen.values())

@@ -1,0 +1,93 @@
+"""Verb and noun classes and the event nouns: the words that rules and the clause layer speak of."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from eventcode.errors import Fault, RuleError
+
+FILES = ("verbs.csv", "nouns.csv", "event_nouns.csv")
+OF_ROLES = ("agent", "patient", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class EventNoun:
+    """A noun that names a deed.
+
+    `verb` is the verb whose rules code it, "" where rules name the noun itself. `of`, `possessor` and
+    `compound` say which role those dependents play: "the shelling of Kharkiv" (patient), "Wang's visit"
+    (agent), "a China visit" (the named preposition, here "obl:to").
+    """
+
+    noun: str
+    verb: str
+    of: str
+    possessor: str
+    compound: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Classes by name without the `$`, and event nouns by lemma."""
+
+    classes: Mapping[str, frozenset[str]]
+    event_nouns: Mapping[str, EventNoun]
+    phrasal: frozenset[str]
+    digest: str
+
+    def members(self, name: str) -> frozenset[str]:
+        """The lemmas of a class; the empty set where there is no such class."""
+        return self.classes.get(name, frozenset())
+
+
+def rows(file: Traversable, faults: list[Fault], columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a CSV with their line numbers; a wrong header or width becomes a fault."""
+    with file.open("r", encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        if tuple(reader.fieldnames or ()) != columns:
+            faults.append(Fault(f"{file.name}:1", f"columns are {reader.fieldnames}", f"expected {','.join(columns)}"))
+            return
+        for row in reader:
+            if None in row or None in row.values():
+                faults.append(Fault(f"{file.name}:{reader.line_num}", "wrong number of cells"))
+            else:
+                yield reader.line_num, {key: value.strip() for key, value in row.items()}
+
+
+def load_vocabulary(folder: Path | None = None) -> Vocabulary:
+    """Read verbs.csv, nouns.csv and event_nouns.csv; raises RuleError with all faults at once."""
+    root: Traversable = folder if folder is not None else resources.files("eventcode") / "data" / "lexicons"
+    faults: list[Fault] = []
+    classes: dict[str, set[str]] = {}
+    for name in ("verbs.csv", "nouns.csv"):
+        seen: set[tuple[str, str]] = set()
+        for line, row in rows(root / name, faults, ("class", "form", "note")):
+            key = (row["class"], row["form"])
+            if key in seen:
+                faults.append(Fault(f"{name}:{line}", f"{row['form']!r} stands twice in ${row['class']}"))
+            if not row["class"].replace("_", "").isupper() or not row["form"]:
+                faults.append(Fault(f"{name}:{line}", "a class is in capitals and a form is not empty"))
+            seen.add(key)
+            classes.setdefault(row["class"], set()).add(row["form"])
+    nouns: dict[str, EventNoun] = {}
+    for line, row in rows(root / "event_nouns.csv", faults, ("noun", "verb", "of", "possessor", "compound", "note")):
+        place = f"event_nouns.csv:{line}"
+        if row["noun"] in nouns:
+            faults.append(Fault(place, f"{row['noun']!r} stands twice"))
+        if row["of"] not in OF_ROLES:
+            faults.append(Fault(place, f"of is {row['of']!r}", f"one of {', '.join(OF_ROLES)}"))
+        nouns[row["noun"]] = EventNoun(row["noun"], row["verb"], row["of"], row["possessor"], row["compound"])
+    if faults:
+        raise RuleError(faults)
+    digest = hashlib.sha256()
+    for name in FILES:
+        digest.update((root / name).read_bytes())
+    frozen = {name: frozenset(forms) for name, forms in classes.items()}
+    phrasal = frozenset(form for forms in frozen.values() for form in forms if " " in form)
+    return Vocabulary(frozen, nouns, phrasal, digest.hexdigest()[:16])
