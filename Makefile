@@ -1,0 +1,52 @@
+# The map of this project: `make help`.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+SEEDS ?= seeds
+OUT ?= output
+ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help setup dataset test check parses schemas lock clean
+
+help:  ## show this map
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "  make dataset SEEDS=path OUT=path ARGS='--date 2024-01-31' builds anything else"
+
+setup: $(STAMP)  ## create .venv and install eventcode with pinned versions
+
+# torch comes first and by itself: a CPU build is enough, and no other package may pull another one
+$(STAMP): pyproject.toml requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $(STAMP)
+
+dataset: setup  ## build OUT (output/) from SEEDS (seeds/)
+	$(BIN)/eventcode build $(SEEDS) --out $(OUT) $(ARGS)
+
+test: setup check  ## static checks, then all tests
+	$(BIN)/python -m pytest -n 2
+
+check: setup  ## formatting, lint, types, rules, published schemas
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/eventcode rules check
+
+parses: setup  ## parse the examples of all rules and the clause cases anew with the embedded model
+	$(BIN)/python tests/make_parses.py
+
+schemas: setup  ## write the published contracts of all tables and of the rule file to schemas/
+	$(BIN)/python -m eventcode.schemas schemas
+
+lock: setup  ## pin what is installed now in requirements.txt
+	$(BIN)/python -m pip freeze --exclude-editable --exclude torch | grep -v '^-e' > requirements.txt
+
+clean:  ## remove .venv and caches, not output/
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build *.egg-info
