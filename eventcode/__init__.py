@@ -1,3 +1,54 @@
-"""From news text to a validated, explained dataset of political events."""
+"""From news text to a validated, explained dataset of political events.
+
+    import eventcode
+    eventcode.code_text("Russia accused Georgia of aggression.", date="2008-08-08")
+    eventcode.build("news/", "output")
+    eventcode.read_events("output").filter(pl.col("year") == 2008).collect()
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from eventcode.api import code_text, load_rules
+    from eventcode.build import Options, Summary, build
+    from eventcode.dataset.read import read_daily, read_documents, read_events, read_rejects
+
+__all__ = [
+    "Options",
+    "Summary",
+    "__version__",
+    "build",
+    "code_text",
+    "load_rules",
+    "read_daily",
+    "read_documents",
+    "read_events",
+    "read_rejects",
+]
+
+_HOMES = {
+    "Options": "eventcode.build",
+    "Summary": "eventcode.build",
+    "build": "eventcode.build",
+    "code_text": "eventcode.api",
+    "load_rules": "eventcode.api",
+    "read_daily": "eventcode.dataset.read",
+    "read_documents": "eventcode.dataset.read",
+    "read_events": "eventcode.dataset.read",
+    "read_rejects": "eventcode.dataset.read",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - the public names have many types
+    """Import a public name when it is first used, so that `import eventcode` stays light."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'eventcode' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value

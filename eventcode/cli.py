@@ -1,0 +1,281 @@
+"""The command line. Heavy packages are imported by the commands that need them, so `--help` is quick."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date as Date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+from rich.console import Console
+
+from eventcode import __version__
+from eventcode.errors import EventcodeError, UsageError
+
+if TYPE_CHECKING:
+    from eventcode.build import Progress, Summary
+
+app = typer.Typer(
+    help="From news text to a validated, explained dataset of political events in CAMEO and PLOVER codes.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+rules_app = typer.Typer(help="The coding rules.", no_args_is_help=True, rich_markup_mode=None)
+models_app = typer.Typer(help="The parser models.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(rules_app, name="rules")
+app.add_typer(models_app, name="models")
+
+TOP = 15
+"""Unresolved actors and unmatched verbs that a summary lists."""
+
+
+def main() -> None:
+    """Run the command line; every error is one line on stderr and an exit code."""
+    try:
+        app(standalone_mode=True)
+    except EventcodeError as error:
+        print(f"eventcode: {error}", file=sys.stderr)  # noqa: T201 - the error line
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("eventcode: interrupted; the old dataset is unchanged", file=sys.stderr)  # noqa: T201
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def day(value: str | None, option: str) -> Date | None:
+    """An option's day; UsageError names the option."""
+    if value is None:
+        return None
+    try:
+        return Date.fromisoformat(value)
+    except ValueError:
+        raise UsageError(f"{option} {value!r} is no date; write YYYY-MM-DD") from None
+
+
+def version(value: bool) -> None:
+    if value:
+        print(f"eventcode {__version__}")  # noqa: T201
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _version: Annotated[bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """From news text to a validated, explained dataset of political events in CAMEO and PLOVER codes."""
+
+
+@app.command("build")
+def build_command(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs: .txt .jsonl .ndjson .csv .parquet, also .gz")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the dataset; the one there is replaced.")] = Path("output"),
+    parser: Annotated[str, typer.Option(help="en-compact (embedded) or stanza:en (fetched on request)")] = "en-compact",
+    engine: Annotated[str, typer.Option(help="Where the work runs: local")] = "local",
+    workers: Annotated[Optional[int], typer.Option(min=1, help="Processes; as many as cores if not given.")] = None,  # noqa: UP045 - typer reads Optional
+    actors: Annotated[Optional[list[Path]], typer.Option(help="Further actors: our CSV or a PETRARCH dictionary.")] = None,  # noqa: UP045
+    rules: Annotated[Optional[Path], typer.Option(help="Folder of rule files in place of the packaged ones.")] = None,  # noqa: UP045
+    keep_unresolved: Annotated[bool, typer.Option("--keep-unresolved", help="Also write rows whose actors have no code.")] = False,
+    date: Annotated[Optional[str], typer.Option(help="Date of texts that carry none, YYYY-MM-DD.")] = None,  # noqa: UP045
+    since: Annotated[Optional[str], typer.Option("--from", help="Only documents of this day and later.")] = None,  # noqa: UP045
+    until: Annotated[Optional[str], typer.Option(help="Only documents up to this day.")] = None,  # noqa: UP045
+    parses: Annotated[Optional[Path], typer.Option(help="Parse store to use; OUT/parses if not given.")] = None,  # noqa: UP045
+    fresh: Annotated[bool, typer.Option("--fresh", help="Parse again what the parse store holds.")] = False,
+) -> None:  # fmt: skip
+    """Build a dataset from news texts."""
+    from eventcode.build import Options, build
+
+    options = Options(
+        parser=parser, engine=engine, workers=workers, actors=tuple(actors or ()), rules=rules,
+        keep_unresolved=keep_unresolved, since=day(since, "--from"), until=day(until, "--until"), fresh=fresh,
+        default_date=day(date, "--date"), parses=parses,
+    )  # fmt: skip
+    console = Console(stderr=True)
+    with ProgressLine(console, paths) as line:
+        summary = build(paths, out, options=options, progress=line.update)
+    print_summary(summary, Console(highlight=False, soft_wrap=True))
+    if summary.failed:
+        share = summary.written.reject_share
+        print(f"eventcode: {share:.1%} was rejected, more than 1 %; see {out / 'rejects.parquet'}", file=sys.stderr)  # noqa: T201
+        raise typer.Exit(1)
+
+
+class ProgressLine:
+    """A line on a terminal: documents, sentences a second, time left. Nothing in a pipe."""
+
+    def __init__(self, console: Console, paths: list[str]) -> None:
+        from rich.progress import BarColumn, Progress as Bar, TextColumn, TimeRemainingColumn
+
+        self.bar = Bar(
+            TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[speed]}"), TimeRemainingColumn(),
+            console=console, transient=True, disable=not console.is_terminal,
+        )  # fmt: skip
+        self.task = self.bar.add_task("reading", total=total_bytes(paths), speed="")
+
+    def __enter__(self) -> ProgressLine:
+        self.bar.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.bar.stop()
+
+    def update(self, progress: Progress) -> None:
+        """Show how far the build has come; the time left is reckoned from the input's bytes."""
+        speed = progress.sentences / progress.seconds if progress.seconds else 0.0
+        self.bar.update(
+            self.task,
+            completed=progress.characters,
+            description=f"{progress.documents:,} documents, {progress.events:,} events",
+            speed=f"{speed:,.0f} sentences/s",
+        )
+
+
+def total_bytes(paths: list[str]) -> int | None:
+    """The size of all inputs, None where something is packed and says nothing about the text."""
+    from eventcode.documents import find_sources
+    from eventcode.model import Reject
+
+    sizes = [s.path for s in find_sources(paths) if not isinstance(s, Reject)]
+    if any(p.suffix in (".gz", ".parquet") for p in sizes):
+        return None
+    return sum(p.stat().st_size for p in sizes)
+
+
+def print_summary(summary: Summary, console: Console) -> None:
+    """What was built, in plain lines."""
+    written = summary.written
+    console.print(f"{summary.out}: {written.events:,} events from {written.documents:,} documents, {written.sentences:,} sentences")
+    console.print(f"parsed now: {summary.parsed_sentences:,} sentences; the rest came from the parse store")
+    if written.by_root:
+        from eventcode.codebook import load_codebook
+
+        codebook = load_codebook()
+        console.print("events by root:")
+        for code, n in written.by_root.items():
+            console.print(f"  {code} {codebook[code].label:<35} {n:>7,}")
+    for title, counter in (("unresolved actors", summary.unresolved), ("unmatched verbs", summary.unmatched)):
+        if counter:
+            common = sorted(counter.items(), key=lambda item: (-item[1], item[0]))[:TOP]
+            console.print(f"{title}: " + ", ".join(f"{' '.join(name.split())} {n}" for name, n in common))
+    console.print(f"rejects: {len(written.rejects):,}")
+    for reject in written.rejects[:TOP]:
+        console.print(f"  {reject.stage}: {reject.place}: {reject.reason}")
+    if len(written.rejects) > TOP:
+        console.print(f"  … and {len(written.rejects) - TOP:,} more in {summary.out / 'rejects.parquet'}")
+    stages = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in summary.seconds.items())
+    console.print(f"time: {summary.wall_seconds:.1f} s ({stages}, all workers added up)")
+
+
+@app.command()
+def explain(
+    text: Annotated[str, typer.Argument(help="A sentence or a story, in quotes; - reads standard input.")],
+    date: Annotated[Optional[str], typer.Option(help="The story's day, YYYY-MM-DD; today if not given.")] = None,  # noqa: UP045
+    parser: Annotated[str, typer.Option(help="en-compact (embedded) or stanza:en")] = "en-compact",
+    actors: Annotated[Optional[list[Path]], typer.Option(help="Further actors: our CSV or a PETRARCH dictionary.")] = None,  # noqa: UP045
+    rules: Annotated[Optional[Path], typer.Option(help="Folder of rule files in place of the packaged ones.")] = None,  # noqa: UP045
+) -> None:
+    """Show how a text is coded: clauses, actors, events with their reasons, and what failed and why."""
+    from eventcode.api import explain_text
+    from eventcode.explain import show
+
+    text = sys.stdin.read() if text == "-" else text
+    coding = explain_text(
+        text, day(date, "--date"), parser=parser, rules=rules, actors=tuple(actors or ()), keep_unresolved=True
+    )
+    show(coding, Console(highlight=False))
+
+
+@rules_app.command("check")
+def rules_check(
+    rules: Annotated[Optional[Path], typer.Option(help="Folder of rule files in place of the packaged ones.")] = None,  # noqa: UP045
+) -> None:
+    """Check all rules and lexicons; print coverage of the codebook by root."""
+    from eventcode.coding.coder import load_coder
+    from eventcode.coding.examples import lacking_examples
+    from eventcode.coding.rules import reachable_codes
+
+    coder = load_coder(rules)
+    codes = reachable_codes(coder.rules, coder.codebook)
+    for code in coder.codebook:
+        if code.parent is None:
+            below = [c.code for c in coder.codebook if c.root == code.code and c.parent is not None]
+            reached = [c for c in below if c in codes]
+            print(f"{code.code} {code.label:<35} {len(reached):>3} of {len(below):>3} codes")  # noqa: T201
+    print(f"{len(coder.rules)} rules, {sum(len(r.examples) for r in coder.rules)} examples, digest {coder.rules.digest}")  # noqa: T201
+    lacking = lacking_examples(list(coder.rules))
+    if lacking:
+        raise EventcodeError("\n".join(lacking))
+
+
+@rules_app.command("list")
+def rules_list() -> None:
+    """List all rules with their codes."""
+    from eventcode.api import load_rules
+
+    for rule in load_rules():
+        what = rule.code or f"composes {rule.compose}"
+        print(f"{rule.id:<28} {what:<18} {rule.gloss}")  # noqa: T201
+
+
+@rules_app.command("show")
+def rules_show(rule_id: Annotated[str, typer.Argument(help="Id of a rule, as in the dataset's rule_id.")]) -> None:
+    """Show one rule with its triggers and examples."""
+    from eventcode.api import load_rules
+    from eventcode.coding.rules import guess
+
+    found = load_rules().rules
+    if rule_id not in found:
+        hint = guess(rule_id, found) or "see: eventcode rules list"
+        raise UsageError(f"no rule is called {rule_id!r}; {hint}")
+    rule = found[rule_id]
+    print(f"{rule.id}  ({rule.place})\n{rule.gloss}\ncode: {rule.code or '-'}   compose: {rule.compose or '-'}")  # noqa: T201
+    print("trigger: " + ", ".join(sorted(rule.triggers)))  # noqa: T201
+    for slot in rule.slots:
+        print(f"{slot.name}{'?' if slot.optional else ''}: {' | '.join(slot.roles)}")  # noqa: T201
+    for name, conditions in (("where", rule.where), ("unless", rule.unless)):
+        for key, value in conditions:
+            print(f"{name}: {key} is {value}")  # noqa: T201
+    for refinement in rule.refine:
+        print(f"{refinement.code} when " + ", ".join(f"{k} is {v}" for k, v in refinement.when))  # noqa: T201
+    for example in rule.examples:
+        print(f"- {example.text}  [{', '.join(example.events)}]" + (f"  fails: {example.fails}" if example.fails else ""))  # noqa: T201
+
+
+@models_app.command("list")
+def models_list() -> None:
+    """List the parser models and whether they are here."""
+    from eventcode.parsing.models import list_models
+
+    for info in list_models():
+        state = f"here, digest {info.digest}" if info.is_present else "not fetched"
+        print(f"{info.name:<12} {state:<30} {info.description}")  # noqa: T201
+
+
+@models_app.command("fetch")
+def models_fetch(
+    name: Annotated[str, typer.Argument(help="stanza:en")] = "stanza:en",
+    url: Annotated[Optional[str], typer.Option(help="Address of a mirror of Stanza's resources.")] = None,  # noqa: UP045
+) -> None:
+    """Download the official models."""
+    from eventcode.parsing.models import fetch
+
+    info = fetch(name, url)
+    print(f"{info.name}: digest {info.digest}, in {info.folder}")  # noqa: T201
+
+
+@models_app.command("check")
+def models_check(name: Annotated[Optional[str], typer.Argument(help="A model; all that are here if not given.")] = None) -> None:  # noqa: UP045
+    """Compare model files with their checksums."""
+    from eventcode.parsing.models import list_models, resolve, verify
+
+    for info in [resolve(name)] if name else [m for m in list_models() if m.is_present]:
+        verify(info)
+        print(f"{info.name}: all files as recorded, digest {info.digest}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

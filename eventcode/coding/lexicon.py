@@ -1,0 +1,223 @@
+"""The actor lexicon: which words of a sentence are a name, longest first, however they are spelled."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import NamedTuple
+
+from eventcode.coding.dictionaries import read_dictionary
+from eventcode.coding.names import COMMON, KINDS, Name, plural_of
+from eventcode.coding.tables import TABLES, read_shipped
+from eventcode.errors import Fault
+
+__all__ = ["Lexicon", "Name", "load_lexicon"]
+
+POSSESSIVE = "'s"
+HYPHENS = re.compile("[-‐‑]")
+APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʻ`´", "'"))
+LETTERS = str.maketrans({
+    "ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "ß": "ss", "æ": "ae", "Æ": "Ae",
+    "œ": "oe", "Œ": "Oe", "ə": "e", "Ə": "E",
+})  # fmt: skip
+"""Letters that Unicode does not take apart into a base letter and a mark."""
+
+LOWER, TITLE, UPPER = 0, 1, 2
+"""How a piece of a text is written, and how it must at least be written to match a piece of a form."""
+
+
+class Piece(NamedTuple):
+    """A word, or a part of one at a hyphen, in folded spelling; `case` is LOWER, TITLE or UPPER."""
+
+    text: str
+    case: int
+
+
+class Node:
+    """One step in the tree of forms: the pieces that may follow, and the entries of the form that ends here."""
+
+    __slots__ = ("entries", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, Node] = {}
+        self.entries: list[tuple[Name, tuple[int, ...]]] = []
+
+
+class Way(NamedTuple):
+    """How far a reading has come: its node, the case of its pieces, and whether it needed a lemma."""
+
+    node: Node
+    cases: tuple[int, ...]
+    by_lemma: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All names by their folded pieces. `digest` changes with every file that was read.
+
+    `faults` are lines of users' dictionaries that could not be read; the rest of those files is used.
+    """
+
+    root: Node
+    digest: str
+    size: int
+    faults: tuple[Fault, ...] = ()
+
+    def match(
+        self, words: Sequence[str], start: int, lemmas: Sequence[str] | None = None
+    ) -> tuple[int, tuple[Name, ...]]:
+        """The longest name that begins at `words[start]`: its number of words, and all entries of that form.
+
+        Proper names need the first letters of their form in capitals, or all capitals ("PUTIN"), and acronyms
+        all capitals ("US", "U.S."); after a hyphen a small letter will do ("Kim Jong-un"). Role nouns and
+        modifiers match in any case, by word or by lemma. Marks, dots, curly quotes and hyphens are ignored, also
+        hyphens that are tokens of their own; a possessive at the end belongs to the last word or is left out.
+        (0, ()) where nothing matches. Entries come strong first, then in the order of KINDS, then by date.
+        """
+        best: tuple[int, tuple[Name, ...]] = (0, ())
+        ways = [Way(self.root, (), False)]
+        joined = False
+        for at in range(start, len(words)):
+            found = pieces(words[at])
+            if not found:
+                if at == start:
+                    break
+                joined = True
+                continue
+            lemma = lemmas[at] if lemmas is not None else None
+            ends: list[Way] = []
+            onward: list[Way] = []
+            for way in ways:
+                follow(way, found, joined, lemma, onward, ends)
+            names = entries_of(ends)
+            if names:
+                best = (at - start + 1, names)
+            if not onward:
+                break
+            ways = onward
+            joined = False
+        return best
+
+
+def follow(
+    way: Way, found: tuple[Piece, ...], joined: bool, lemma: str | None, onward: list[Way], ends: list[Way]
+) -> None:
+    """Adds what a token leads to: to `onward` the ways after all its pieces, to `ends` those that may end here."""
+    last = len(found) - 1
+    options = [(way, joined)]
+    for index, piece in enumerate(found):
+        if index and piece.text == POSSESSIVE:
+            ends.extend(option for option, _ in options)
+        after: list[tuple[Way, bool]] = []
+        for (node, cases, by_lemma), is_joined in options:
+            case = max(piece.case, TITLE) if is_joined else piece.case
+            if child := node.next.get(piece.text):
+                after.append((Way(child, (*cases, case), by_lemma), True))
+            if lemma is not None and last == (found[-1].text == POSSESSIVE) and index == 0:
+                folded = pieces(lemma)
+                other = folded[0].text if folded else ""
+                if other != piece.text and (child := node.next.get(other)):
+                    after.append((Way(child, (*cases, case), True), True))
+        options = after
+    for option, _ in options:
+        onward.append(option)
+        ends.append(option)
+
+
+def entries_of(ends: Iterable[Way]) -> tuple[Name, ...]:
+    """The entries whose case requirements the ways meet; those read word by word go before those by lemma."""
+    by_word: list[Name] = []
+    by_lemma: list[Name] = []
+    for way in ends:
+        for name, needs in way.node.entries:
+            if way.by_lemma:
+                if name.kind in COMMON:
+                    by_lemma.append(name)
+            elif all(have >= need for have, need in zip(way.cases, needs, strict=True)):
+                by_word.append(name)
+    return tuple(by_word or by_lemma)
+
+
+def piece_of(word: str) -> Piece:
+    """One piece of a word without hyphens and possessive: "U.S." is us, "Erdoğan" erdogan, "St." saint."""
+    plain = unicodedata.normalize("NFKD", word.translate(LETTERS))
+    plain = "".join(c for c in plain if c not in ".'" and not unicodedata.combining(c)) or word
+    case = LOWER
+    if plain[:1].isupper():
+        case = UPPER if len(plain) > 1 and plain.isupper() else TITLE
+    folded = plain.lower()
+    return Piece("saint" if folded == "st" else folded, case)
+
+
+@lru_cache(maxsize=1 << 16)
+def pieces(token: str) -> tuple[Piece, ...]:
+    """The pieces of a token: split at hyphens, a possessive as a piece of its own; none for a bare hyphen."""
+    word = token.translate(APOSTROPHES)
+    possessive = (Piece(POSSESSIVE, LOWER),)
+    if word in ("'s", "'S", "'"):
+        return possessive
+    tail: tuple[Piece, ...] = ()
+    if word.lower().endswith(POSSESSIVE):
+        word, tail = word[:-2], possessive
+    elif word.lower().endswith("s'"):
+        word, tail = word[:-1], possessive
+    return tuple(piece_of(part) for part in HYPHENS.split(word) if part) + tail
+
+
+def load_lexicon(folder: Path | None = None, extra: Sequence[Path] = ()) -> Lexicon:
+    """The packaged names, or those of another folder, with users' dictionaries, whose entries go first.
+
+    Raises RuleError with every fault of the packaged tables, and where a user's file is no dictionary at all.
+    """
+    root: Traversable = folder if folder is not None else resources.files("eventcode") / "data" / "lexicons"
+    faults: list[Fault] = []
+    digest = hashlib.sha256()
+    own: list[Name] = []
+    for path in extra:
+        names, unreadable = read_dictionary(path)
+        own += names
+        faults += unreadable
+        digest.update(path.read_bytes())
+    shipped: list[Name] = []
+    for table in TABLES:
+        shipped += read_shipped(root / table.file, table)
+        digest.update((root / table.file).read_bytes())
+    return Lexicon(build(own, shipped), digest.hexdigest()[:16], len(own) + len(shipped), tuple(faults))
+
+
+def build(own: Sequence[Name], shipped: Sequence[Name]) -> Node:
+    """The tree of all forms, the user's entries before the packaged ones; regular plurals of roles are added."""
+    root = Node()
+    written = {name.form for name in (*own, *shipped) if name.kind == "role"}
+    for names in (own, sorted(shipped, key=rank)):
+        for name in names:
+            add(root, name)
+            if name.kind == "role" and not name.plural:
+                plural = plural_of(name.form)
+                if plural not in written:
+                    add(root, replace(name, form=plural, plural=True))
+    return root
+
+
+def rank(name: Name) -> tuple[bool, int, date]:
+    """Strong entries first, then by kind, then by first day."""
+    return (not name.strong, KINDS.index(name.kind), name.since or date.min)
+
+
+def add(root: Node, name: Name) -> None:
+    """Puts a name under the pieces of its form."""
+    node = root
+    needs: list[int] = []
+    for word in name.form.split(" "):
+        for piece in pieces(word):
+            node = node.next.setdefault(piece.text, Node())
+            needs.append(LOWER if name.kind in COMMON else piece.case)
+    node.entries.append((name, tuple(needs)))

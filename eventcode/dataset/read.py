@@ -1,0 +1,56 @@
+"""Reading a dataset back, lazily: partitions are pruned, codes stay strings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from eventcode.dataset import commit
+from eventcode.dataset.schema import TABLES
+from eventcode.errors import DatasetError
+
+PARTITIONS = {"year": pl.Int32, "month": pl.Int8}
+
+
+def scan(folder: str | Path, name: str) -> pl.LazyFrame:
+    """A table of a dataset as a LazyFrame; `events` and `daily` have the partition columns year and month besides.
+
+    Finishes an interrupted commit first. Raises DatasetError where the folder holds no dataset.
+    """
+    root = Path(folder)
+    commit.recover(root)
+    table = TABLES[name]
+    base = root / table.path.split("/", 1)[0]
+    if not base.exists():
+        raise DatasetError(f"no {name} here; build a dataset with: eventcode build PATH --out {root}", place=str(root))
+    if not table.partitions:
+        return pl.scan_parquet(root / table.path, schema=table.dtypes)
+    if not any(base.glob("year=*")):
+        frame = pl.scan_parquet(root / table.path, schema=table.dtypes, hive_partitioning=False)
+        return frame.with_columns(pl.lit(None, dtype=dtype).alias(key) for key, dtype in PARTITIONS.items())
+    return pl.scan_parquet(root / table.path, hive_partitioning=True, hive_schema=PARTITIONS)
+
+
+def read_events(folder: str | Path = "output") -> pl.LazyFrame:
+    """The events of a dataset, one row for each coded mention.
+
+    Filter by `year` and `month` or by any column; `read_events("output").filter(pl.col("year") == 2023)` opens only that
+    year's files. Raises DatasetError where the folder holds no dataset.
+    """
+    return scan(folder, "events")
+
+
+def read_daily(folder: str | Path = "output") -> pl.LazyFrame:
+    """The de-duplicated level: one row for each event date, source, target and code."""
+    return scan(folder, "daily")
+
+
+def read_documents(folder: str | Path = "output") -> pl.LazyFrame:
+    """The documents of a dataset with their texts, also those without events."""
+    return scan(folder, "documents")
+
+
+def read_rejects(folder: str | Path = "output") -> pl.LazyFrame:
+    """Whatever was not built, and why."""
+    return scan(folder, "rejects")

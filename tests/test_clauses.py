@@ -1,0 +1,133 @@
+"""The clause layer on stored parses, and on trees in the spellings that other parsers give them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+import yaml
+from make_parses import CASES, read_parses
+
+from eventcode.coding.clause import describe
+from eventcode.coding.clauses import build_clauses
+from eventcode.coding.repair import repair
+from eventcode.coding.tree import build_tree
+from eventcode.coding.vocabulary import Vocabulary, load_vocabulary
+from eventcode.model import Sentence, Token
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+def clause_lines(sentence: Sentence) -> list[str]:
+    tree = build_tree(sentence, repair(sentence))
+    return [describe(clause, tree) for clause in build_clauses(tree, vocabulary())]
+
+
+def cases():
+    for case in yaml.safe_load(CASES.read_text(encoding="utf-8")):
+        marks = [pytest.mark.xfail(reason=case["fails"], strict=True)] if "fails" in case else []
+        yield pytest.param(case, id=case["id"], marks=marks)
+
+
+@pytest.mark.parametrize("case", cases())
+def test_case(case):
+    stored = read_parses("clauses")
+    assert case["text"] in stored, "not parsed yet; run: make parses"
+    lines = [line for sentence in stored[case["text"]] for line in clause_lines(sentence)]
+    for clause in case["clauses"]:
+        assert clause in lines, lines
+
+
+def sentence_of(rows: str) -> Sentence:
+    """A sentence from lines `form lemma upos xpos head deprel`."""
+    tokens, at = [], 0
+    for number, line in enumerate(rows.strip().split("\n"), 1):
+        form, lemma, upos, xpos, head, deprel = line.split()
+        tokens.append(Token(number, form, lemma, upos, xpos, "", int(head), deprel, at, at + len(form)))
+        at += len(form) + 1
+    text = " ".join(t.text for t in tokens)
+    return Sentence(0, text, 0, len(text), tuple(tokens))
+
+
+SPELLINGS = {
+    "agent as obl:agent": ("obl:agent", "aux:pass", "nsubj:pass"),
+    "agent as plain obl": ("obl", "aux:pass", "nsubj:pass"),
+    "passive only by tag": ("obl", "aux", "nsubj"),
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS.values(), ids=SPELLINGS)
+def test_passive_in_every_spelling(spelling):
+    agent, auxiliary, subject = spelling
+    sentence = sentence_of(f"""
+Iraq Iraq PROPN NNP 3 {subject}
+was be AUX VBD 3 {auxiliary}
+accused accuse VERB VBN 0 root
+by by ADP IN 5 case
+Iran Iran PROPN NNP 3 {agent}
+""")
+    assert clause_lines(sentence) == ["accuse(patient: Iraq, agent: Iran)"]
+
+
+@pytest.mark.parametrize("relation", ["obl", "nmod"])
+def test_preposition_on_verb_or_noun(relation):
+    head = 2 if relation == "obl" else 3
+    sentence = sentence_of(f"""
+Japan Japan PROPN NNP 2 nsubj
+imposed impose VERB VBD 0 root
+sanctions sanction NOUN NNS 2 obj
+on on ADP IN 5 case
+Iran Iran PROPN NNP {head} {relation}
+""")
+    assert clause_lines(sentence) == ["sanction(agent: Japan, obl:on: Iran)"]
+
+
+@pytest.mark.parametrize("relation", ["xcomp", "advcl", "ccomp"])
+def test_infinitive_in_every_spelling(relation):
+    sentence = sentence_of(f"""
+Japan Japan PROPN NNP 2 nsubj
+vowed vow VERB VBD 0 root
+to to PART TO 4 mark
+help help VERB VB 2 {relation}
+Iran Iran PROPN NNP 4 obj
+""")
+    assert "vow(agent: Japan, xcomp:to: to help Iran)" in clause_lines(sentence)
+    assert "help(agent: Japan, patient: Iran)" in [line.replace("; purpose", "") for line in clause_lines(sentence)]
+
+
+def test_auxiliary_as_root_is_repaired():
+    sentence = sentence_of("""
+Seoul Seoul PROPN NNP 3 nsubj
+have have AUX VBP 0 root
+condemned condemn VERB VBN 2 obj
+Iran Iran PROPN NNP 3 obj
+""")
+    assert clause_lines(sentence) == ["condemn(agent: Seoul, patient: Iran)"]
+
+
+def test_split_name_is_joined():
+    rows = """
+Kim Kim PROPN NNP 4 nsubj
+Jong Jong PROPN NNP 1 flat
+Un Un PROPN NNP 4 nsubj
+visited visit VERB VBD 0 root
+Russia Russia PROPN NNP 4 obj
+"""
+    sentence = sentence_of(rows)
+    tree = build_tree(sentence, repair(sentence, [(1, 3)]))
+    lines = [describe(clause, tree) for clause in build_clauses(tree, vocabulary())]
+    assert lines == ["visit(agent: Kim Jong Un, patient: Russia)"]
+
+
+@pytest.mark.parametrize("heads", [(2, 3, 1), (1, 2, 3), (3, 3, 3)], ids=["cycle", "self-loops", "one self-loop"])
+def test_malformed_tree_is_survived(heads):
+    a, b, c = heads
+    sentence = sentence_of(f"""
+Iran Iran PROPN NNP {a} nsubj
+accused accuse VERB VBD {b} conj
+Iraq Iraq PROPN NNP {c} obj
+""")
+    assert isinstance(clause_lines(sentence), list)
