@@ -171,6 +171,8 @@ class Phrases:
         roles = [r for i in ids if i not in range(span.first, span.last + 1) for r in self.role_names(i)]
         role = name.role or next((r.role for r in roles if r.kind == "modifier" and r.role != FORMER), None)
         steps = (self.note(name), *(self.note(r) for r in roles[:1]))
+        # what follows the name ("Pyongyang on Wednesday") is not the actor's
+        ids = [i for i in ids if i <= span.last]
         return self.actor(ids, head, name.country, role, name.org, "country", steps, plural=name.plural)
 
     def person_span(self, head: int, ids: list[int]) -> NameSpan | None:

@@ -26,6 +26,7 @@ def build_clauses(tree: Tree, vocabulary: Vocabulary) -> tuple[Clause, ...]:
     governed = invert_quotes(tree, governed, vocabulary)
     governed = merge_light_verbs(tree, governed, vocabulary)
     governed = share_subjects(governed)
+    governed = add_speakers(governed, vocabulary)
     return tuple(governed[head] for head in sorted(governed))
 
 
@@ -120,6 +121,18 @@ def merge_light_verbs(tree: Tree, clauses: dict[int, Clause], vocabulary: Vocabu
         )
         for head, clause in out.items()
     }
+
+
+def add_speakers(clauses: dict[int, Clause], vocabulary: Vocabulary) -> dict[int, Clause]:
+    """Give every reported clause its speaker as an argument: "Paris said the plan was unacceptable"."""
+    speech = vocabulary.members("SPEECH") | vocabulary.members("CLAIM")
+    out = dict(clauses)
+    for head, clause in clauses.items():
+        above = clauses.get(clause.governor)
+        if above is not None and above.lemma in speech and clause.link.startswith(("ccomp", "parataxis")):
+            speakers = [Argument("speaker", a.head, f"subject of {above.lemma!r}") for a in above.get("agent")]
+            out[head] = clause.adding(*speakers)
+    return out
 
 
 def share_subjects(clauses: dict[int, Clause]) -> dict[int, Clause]:

@@ -15,6 +15,7 @@ from eventcode.coding.rules import Rule, RuleSet
 
 ADDRESSED = frozenset({"appeal", "demand"})
 """Families whose event goes to whoever is to act: "urged Russia to withdraw" has Russia as target."""
+LAST_VERBAL_ROOT = "13"
 MAX_DEPTH = 4
 """Embeddings deeper than "agreed to ask X to stop shelling" do not occur in news."""
 
@@ -180,6 +181,7 @@ class SentenceCoder:
             if slot is not None and not slot.optional:
                 return []
             return [self.coded(match, s, None, forth, trace, ()) for s in sources]
+        targets = foreign_first(targets, sources)
         mutual = {a.head for a in match.slots["source"]} == {a.head for a in match.slots["target"]} or (
             {a.start for a in sources} == {a.start for a in targets} and len(sources) > 1
         )
@@ -187,6 +189,9 @@ class SentenceCoder:
         for source in sources:
             for target in targets:
                 if same_actor(source, target):
+                    continue
+                if own_country(source, target) and forth[:2] <= LAST_VERBAL_ROOT:
+                    self.note(match.clause, match.rule.id, f"{source.code} speaks of its own country")
                     continue
                 heads = (source.start, target.start)
                 if mutual:
@@ -319,6 +324,19 @@ def same_actor(source: Actor, target: Actor) -> bool:
     return source.start == target.start and source.code == target.code or (
         source.code is not None and source.code == target.code and (source.role is None or source.text == target.text)
     )
+
+
+def own_country(source: Actor, target: Actor) -> bool:
+    """True for a government and its country as a whole: praise or blame of oneself is no event."""
+    return target.role is None and target.country is not None and source.country == target.country
+
+
+def foreign_first(targets: list[Actor], sources: list[Actor]) -> list[Actor]:
+    """Of the parties to one thing ("relations between Iran and Iraq") those that are not the source's own."""
+    own = {s.country for s in sources if s.country}
+    foreign = [t for t in targets if not (t.role is None and t.country in own)]
+    owned = any("phrase of" in step or "of-phrase" in step for t in targets for step in t.steps)
+    return foreign if foreign and owned else targets
 
 
 def unique(items: Sequence[Coded]) -> list[Coded]:

@@ -46,7 +46,9 @@ MOST_UNREADABLE = 0.5
 COMMENT = re.compile(r"[;#].*$")
 BRACKET = re.compile(r"\[([^\[\]]*)\]")
 RESTRICTION = re.compile(r"^(?P<code>[A-Z]+)\s*(?:(?P<sign>[<>])\s*(?P<day>\d+)|(?P<first>\d+)\s*-\s*(?P<last>\d+))?$")
-AGENT = re.compile(r"^(?P<form>[^\[\]{}]+?)\s*(?:\{(?P<plural>[^{}]*)\})?\s*\[(?:~(?P<code>[A-Z]+)|(?P<before>[A-Z]+)~)\]$")
+AGENT = re.compile(
+    r"^(?P<form>[^\[\]{}]+?)\s*(?:\{(?P<plural>[^{}]*)\})?\s*\[(?:~(?P<code>[A-Z]+)|(?P<before>[A-Z]+)~)\]$"
+)
 SUBSTITUTION = re.compile(r"^!(?P<name>\w+)!\s*=\s*(?P<words>.+)$")
 OFFICE_ROLES = frozenset({"GOV", "LEG", "MIL", "JUD", "OPP", "ELI"})
 """Roles whose dated entries are persons; dated codes of other roles belong to groups."""

@@ -22,6 +22,9 @@ MASCULINE = frozenset({"he", "him", "his", "himself"})
 FEMININE = frozenset({"she", "her", "hers", "herself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 NEUTER = frozenset({"it", "its", "itself"})
+ADDRESSEE = frozenset({"you", "your", "yours"})
+OWNING = INNER_PREPOSITIONS | {"between", "among", "over", "about"}
+"""Prepositions of those whom a thing concerns: "relations between", "policy towards"."""
 SPEAKER = frozenset({"we", "us", "our", "ours", "i", "me", "my", "mine", "ourselves"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "his", "her", "its", "their"})
 PERSONS = ("person", "role")
@@ -128,6 +131,8 @@ class Reader:
     def pronoun(self, token: Token, word: str) -> tuple[Actor, ...]:
         if word in SPEAKER:
             return self.copies(self.own_speaker() or self.speaker, token, f"{token.text!r} is the speaker")
+        if word in ADDRESSEE:
+            return self.addressee(token)
         if word in MASCULINE or word in FEMININE:
             gender = "m" if word in MASCULINE else "f"
             wanted = [
@@ -146,6 +151,14 @@ class Reader:
             single = [m for m in self.candidates() if m.actor.kind in ("country", "organisation") or m.lemma in self.bodies()]
             return self.latest([m for m in single if not m.actor.plural], token)
         return ()
+
+    def addressee(self, token: Token) -> tuple[Actor, ...]:
+        """"your support" in a quote: the actor of another country mentioned last before it."""
+        speaker = self.own_speaker() or self.speaker
+        if not speaker:
+            return ()
+        others = [m for m in reversed(self.before) if m.actor.country not in (None, speaker[0].country)]
+        return self.latest(others[:1], token)
 
     def bodies(self) -> frozenset[str]:
         return self.vocabulary.members("BODY")
@@ -336,25 +349,31 @@ class Reader:
             ("modifier", tree.deps(head, "compound", "amod", "nmod:unmarked", "nmod:desc", "flat")),
             ("of-phrase", [t for t in tree.deps(head, "nmod") if tree.case(t.id) in ("of", "by")]),
             ("apposition", tree.deps(head, "appos")),
-            ("phrase", [t for t in tree.deps(head, "nmod") if tree.case(t.id) in INNER_PREPOSITIONS]),
+            ("phrase", [t for t in tree.deps(head, "nmod") if tree.case(t.id) in OWNING]),
         )
+        roles_only: tuple[tuple[Actor, ...], str] = ((), "")
         for how, tokens in groups:
-            found: list[Actor] = []
-            for token in tokens:
-                for conjunct in tree.conjuncts(token.id):
-                    found += self.actors(conjunct) or self.phrases.adjective(conjunct)
-            found = [a for a in found if a.code]
+            found = [a for t in tokens for c in tree.conjuncts(t.id) for a in self.named_by(c, how)]
             if how == "modifier":
                 found = self.with_modifier_role(found, tokens)
-            if found:
-                return tuple(found), f"{how} of {tree[head].text!r}"
-        # "journalists of the BBC in Moscow": one level deeper, through the of-phrase alone
+            if any(a.country or a.is_international for a in found):
+                return tuple(a for a in found if a.country or a.is_international), f"{how} of {tree[head].text!r}"
+            if found and not roles_only[0]:
+                roles_only = tuple(found), f"{how} of {tree[head].text!r}"
+        # "the intensification of activity of the United States": one level deeper, through the of-phrase alone
         for token in tree.deps(head, "nmod"):
-            if tree.case(token.id) == "of":
+            if tree.case(token.id) in ("of", "about", "in", "between"):
                 deeper, how = self.owner(token.id)
-                if deeper:
+                if any(a.country or a.is_international for a in deeper):
                     return deeper, how
-        return (), ""
+        return roles_only
+
+    def named_by(self, token_id: int, how: str) -> list[Actor]:
+        """The coded actors of a dependent; an adjective names its country, never a role of its own."""
+        if self.tree[token_id].deprel == "amod" or self.tree[token_id].upos == "ADJ":
+            return list(self.phrases.adjective(token_id))
+        found = list(self.actors(token_id)) or list(self.phrases.adjective(token_id))
+        return [a for a in found if a.code]
 
     def with_modifier_role(self, found: list[Actor], tokens: list[Token]) -> list[Actor]:
         """"U.S. military airstrikes": country and role stand beside each other before a thing."""

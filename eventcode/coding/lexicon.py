@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -16,29 +13,11 @@ from typing import NamedTuple
 
 from eventcode.coding.dictionaries import read_dictionary
 from eventcode.coding.names import COMMON, KINDS, Name, plural_of
+from eventcode.coding.spelling import LOWER, POSSESSIVE, TITLE, Piece, pieces
 from eventcode.coding.tables import TABLES, read_shipped
 from eventcode.errors import Fault
 
 __all__ = ["Lexicon", "Name", "load_lexicon"]
-
-POSSESSIVE = "'s"
-HYPHENS = re.compile("[-‐‑]")
-APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʻ`´", "'"))
-LETTERS = str.maketrans({
-    "ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "ß": "ss", "æ": "ae", "Æ": "Ae",
-    "œ": "oe", "Œ": "Oe", "ə": "e", "Ə": "E",
-})  # fmt: skip
-"""Letters that Unicode does not take apart into a base letter and a mark."""
-
-LOWER, TITLE, UPPER = 0, 1, 2
-"""How a piece of a text is written, and how it must at least be written to match a piece of a form."""
-
-
-class Piece(NamedTuple):
-    """A word, or a part of one at a hyphen, in folded spelling; `case` is LOWER, TITLE or UPPER."""
-
-    text: str
-    case: int
 
 
 class Node:
@@ -144,32 +123,6 @@ def entries_of(ends: Iterable[Way]) -> tuple[Name, ...]:
             elif all(have >= need for have, need in zip(way.cases, needs, strict=True)):
                 by_word.append(name)
     return tuple(by_word or by_lemma)
-
-
-def piece_of(word: str) -> Piece:
-    """One piece of a word without hyphens and possessive: "U.S." is us, "Erdoğan" erdogan, "St." saint."""
-    plain = unicodedata.normalize("NFKD", word.translate(LETTERS))
-    plain = "".join(c for c in plain if c not in ".'" and not unicodedata.combining(c)) or word
-    case = LOWER
-    if plain[:1].isupper():
-        case = UPPER if len(plain) > 1 and plain.isupper() else TITLE
-    folded = plain.lower()
-    return Piece("saint" if folded == "st" else folded, case)
-
-
-@lru_cache(maxsize=1 << 16)
-def pieces(token: str) -> tuple[Piece, ...]:
-    """The pieces of a token: split at hyphens, a possessive as a piece of its own; none for a bare hyphen."""
-    word = token.translate(APOSTROPHES)
-    possessive = (Piece(POSSESSIVE, LOWER),)
-    if word in ("'s", "'S", "'"):
-        return possessive
-    tail: tuple[Piece, ...] = ()
-    if word.lower().endswith(POSSESSIVE):
-        word, tail = word[:-2], possessive
-    elif word.lower().endswith("s'"):
-        word, tail = word[:-1], possessive
-    return tuple(piece_of(part) for part in HYPHENS.split(word) if part) + tail
 
 
 def load_lexicon(folder: Path | None = None, extra: Sequence[Path] = ()) -> Lexicon:

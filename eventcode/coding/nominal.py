@@ -39,9 +39,12 @@ def event_noun(tree: Tree, token: Token, vocabulary: Vocabulary) -> EventNoun | 
 def nominal_clause(tree: Tree, token: Token, noun: EventNoun) -> Clause:
     """The clause of an event noun with its own dependents as arguments."""
     arguments: list[Argument] = []
-    for child in tree.deps(token.id, "nmod", "obl"):
+    for child in tree.deps(token.id, "nmod", "obl", "compound", "amod"):
         heads = noun_conjuncts(tree, child.id)
-        if child.deprel == "nmod:poss" or tree.deps(child.id, "case") and tree.case(child.id) == "":
+        owner = any(t.xpos == "POS" for t in tree.deps(child.id, "case"))
+        if child.deprel in ("compound", "amod") and not owner:
+            continue
+        if child.deprel == "nmod:poss" or owner:
             arguments += with_co_agents(possessor_role(noun), heads, "possessor")
             continue
         case = tree.case(child.id)
@@ -93,6 +96,7 @@ def modifiers(tree: Tree, token: Token, noun: EventNoun, arguments: list[Argumen
         t
         for t in tree.deps(token.id, "amod", "compound")
         if t.upos in ("ADJ", "NOUN", "PROPN") and t.id < token.id
+        and not any(c.xpos == "POS" for c in tree.deps(t.id, "case"))
     ]
     heads = [h for word in words for h in noun_conjuncts(tree, word.id)]
     if not heads:

@@ -15,6 +15,7 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     """The sentence's tokens with mistakes undone; `names` are first and last token ids of known names."""
     tokens = list(sentence.tokens)
     tokens = raise_main_verb(tokens)
+    tokens = nouns_after_possessors(tokens)
     for first, last in names:
         tokens = join_name(tokens, first, last)
     return tuple(tokens)
@@ -45,6 +46,31 @@ def raise_main_verb(tokens: list[Token]) -> list[Token]:
             elif token.head == auxiliary.id:
                 tokens[i] = replace(token, head=verb.id)
         # "Seoul ... nsubj of ramped" came out below the participle already; nothing more to move
+    return tokens
+
+
+def nouns_after_possessors(tokens: list[Token]) -> list[Token]:
+    """"Lavrov's visit to Pyongyang comes after …": what follows a possessor is a noun, though tagged as a verb.
+
+    If it stood as the root, the verb below it takes its place, and the phrases between the two become its own.
+    """
+    owners = {t.head: t for t in tokens if t.xpos == "POS"}
+    for noun in list(tokens):
+        subject = next((t for t in tokens if t.head == noun.id and t.deprel.startswith("nsubj") and t.id in owners), None)
+        if noun.upos != "VERB" or subject is None or subject.id > noun.id or noun.xpos not in ("VB", "VBP", "VBZ", "NN"):
+            continue
+        verb = next((t for t in tokens if t.head == noun.id and t.id > noun.id and t.upos == "VERB"), None)
+        tokens[subject.id - 1] = replace(subject, deprel="nmod:poss")
+        if verb is None:
+            tokens[noun.id - 1] = replace(noun, upos="NOUN", xpos="NN")
+            continue
+        tokens[noun.id - 1] = replace(noun, upos="NOUN", xpos="NN", head=verb.id, deprel="nsubj")
+        tokens[verb.id - 1] = replace(verb, head=noun.head, deprel=noun.deprel)
+        for i, token in enumerate(tokens):
+            if token.head == noun.id and token.id > verb.id:
+                tokens[i] = replace(token, head=verb.id)
+            elif token.head == verb.id and noun.id < token.id < verb.id and token.deprel == "obl":
+                tokens[i] = replace(token, head=noun.id, deprel="nmod")
     return tokens
 
 

@@ -19,7 +19,7 @@ from eventcode.coding.vocabulary import Vocabulary
 from eventcode.errors import Fault, RuleError
 
 FIXED_SLOTS = frozenset({"verb", "noun", "source", "target", "inner"})
-ROLES = ("agent", "co-agent", "patient", "recipient", "modifier", "subject")
+ROLES = ("agent", "co-agent", "patient", "recipient", "modifier", "speaker")
 PREFIXES = ("obl:", "xcomp", "ccomp", "advcl", "acl")
 TESTS = ("country of source", "country of target", "third country", "actor", "no actor", "domestic", "foreign")
 CLAUSE_TESTS = ("negated", "future", "past", "present", "noun", "verb")

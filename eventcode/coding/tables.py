@@ -9,6 +9,7 @@ from datetime import date
 from importlib.resources.abc import Traversable
 
 from eventcode.coding.names import COMMON, INTERNATIONAL, KINDS, ROLES, Name, countries, parts
+from eventcode.coding.spelling import folded
 from eventcode.errors import Fault, RuleError
 
 COLUMNS = (
@@ -80,9 +81,9 @@ def read_rows(
         if wrong:
             continue
         for name in names_of(cells, kind, place):
-            key = (name.form, name.kind, name.country, name.role, name.org, name.since)
+            key = (folded(name.form), name.kind, name.country, name.role, name.org, name.since)
             if key in seen:
-                faults.append(Fault(place, f"{name.form!r} stands twice", f"first at {seen[key]}"))
+                faults.append(Fault(place, f"{name.form!r} stands twice", f"spelled alike at {seen[key]}"))
             seen.setdefault(key, place)
             names.append(name)
     return names, faults

@@ -37,6 +37,9 @@ DAYS = frozenset(
 LIFTED = frozenset({"with", "on", "against", "for", "to", "over", "from", "between", "in", "into", "towards", "toward"})
 """Prepositions whose phrase may hang on the object in the tree ("sanctions on Iran") though it belongs to the deed."""
 
+LIFT_DEPTH = 2
+"""Nouns between a deed and its stray phrase: "more than ten tons of rice and oil to Niger" has two."""
+
 
 def predicates(tree: Tree, vocabulary: Vocabulary) -> list[Token]:
     """The verbs and predicate adjectives that open a clause, in order of the text."""
@@ -405,12 +408,22 @@ class VerbalClauses:
         for argument in arguments:
             if argument.role != "patient" and not argument.role.startswith("obl:"):
                 continue
-            for child in tree.deps(argument.head, "nmod", "obl"):
+            for child in self.below(argument.head):
                 case = tree.case(child.id)
                 role = f"obl:{case}"
-                if case in LIFTED and role not in roles and child.deprel != "nmod:poss":
-                    how = f"attached to {tree[argument.head].text!r}"
+                if case in LIFTED and role not in roles:
+                    how = f"attached to {tree[child.head].text!r}"
                     found += [Argument(role, h, how) for h in noun_conjuncts(tree, child.id)]
+        return found
+
+    def below(self, head: int, depth: int = 0) -> list[Token]:
+        """Phrases under a noun, under its of-phrases and conjuncts: "tons of rice and oil to Niger"."""
+        tree = self.tree
+        found = [t for t in tree.deps(head, "nmod", "obl") if t.deprel != "nmod:poss"]
+        if depth < LIFT_DEPTH:
+            inner = [t for t in found if tree.case(t.id) == "of"] + tree.deps(head, "conj")
+            for token in inner:
+                found += self.below(token.id, depth + 1)
         return found
 
     def inherited(self, token: Token) -> tuple[str, bool]:
