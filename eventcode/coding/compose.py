@@ -16,6 +16,7 @@ from eventcode.coding.rules import Rule, RuleSet
 ADDRESSED = frozenset({"appeal", "demand"})
 """Families whose event goes to whoever is to act: "urged Russia to withdraw" has Russia as target."""
 LAST_VERBAL_ROOT = "13"
+"""Roots up to here are words between parties; those beyond are deeds, which a state may also do to its own country."""
 MAX_DEPTH = 4
 """Embeddings deeper than "agreed to ask X to stop shelling" do not occur in news."""
 
@@ -157,6 +158,7 @@ class SentenceCoder:
             if depth == 0 and not clause.noun and any(self.actors(a) for a in clause.get("agent")):
                 self.unmatched[clause.lemma] += 1
             return []
+        self.consume_nouns(match)
         if match.rule.compose is not None:
             coded = self.embedded(match, depth)
             if coded or match.rule.code is None:
@@ -164,6 +166,15 @@ class SentenceCoder:
         if match.rule.alleged:
             return self.direct(match) + self.alleged(match)
         return self.direct(match)
+
+    def consume_nouns(self, match: Match) -> None:
+        """An event noun that a rule binds as a thing ("signed an agreement") is no second event."""
+        for name, arguments in match.slots.items():
+            if name in ("source", "target", "inner", "about"):
+                continue
+            for argument in arguments:
+                if argument.head in self.context.clauses and self.context.clauses[argument.head].noun:
+                    self.consumed.setdefault(argument.head, f"{match.rule.id} at {match.clause.lemma!r}")
 
     def direct(self, match: Match) -> list[Coded]:
         """The mentions of a rule's own code for every pair of source and target."""
@@ -188,7 +199,7 @@ class SentenceCoder:
         found = []
         for source in sources:
             for target in targets:
-                if same_actor(source, target):
+                if same_actor(source, target, forth):
                     continue
                 if own_country(source, target) and forth[:2] <= LAST_VERBAL_ROOT:
                     self.note(match.clause, match.rule.id, f"{source.code} speaks of its own country")
@@ -240,6 +251,8 @@ class SentenceCoder:
             if not own and actors:
                 how = self.context.reader.owner(argument.head)[1]
                 actors = tuple(replace(a, steps=(*a.steps, how)) if how else a for a in actors)
+            if not actors and argument.how == "modifier":
+                continue  # "trade agreement": a modifier that names nobody is no doer
             found += actors or (self.unknown(argument),)
         resolved = [a for a in found if a.code]
         return resolved or found
@@ -304,7 +317,7 @@ class SentenceCoder:
             Coded(s, t, code, match.clause, match.rule, trace, item.reciprocal, partners=(s.start, t.start))
             for s in sources
             for t in targets
-            if not same_actor(s, t)
+            if not same_actor(s, t, code)
         ]
 
     def alleged(self, match: Match) -> list[Coded]:
@@ -319,16 +332,23 @@ class SentenceCoder:
         return found
 
 
-def same_actor(source: Actor, target: Actor) -> bool:
-    """True for the same mention, and for two mentions of one country as a whole."""
-    return source.start == target.start and source.code == target.code or (
-        source.code is not None and source.code == target.code and (source.role is None or source.text == target.text)
-    )
+def same_actor(source: Actor, target: Actor, code: str) -> bool:
+    """True for one mention, for two of one country as a whole, and for one actor named twice.
+
+    A state may act against its own country as a place ("declared a state of emergency in Amhara").
+    """
+    if source.head == target.head and source.code == target.code:
+        return True
+    if source.code is None or source.code != target.code:
+        return False
+    on_territory = code[:2] > LAST_VERBAL_ROOT and source.role is None
+    return (source.role is None and not on_territory) or source.text == target.text
 
 
 def own_country(source: Actor, target: Actor) -> bool:
     """True for a government and its country as a whole: praise or blame of oneself is no event."""
-    return target.role is None and target.country is not None and source.country == target.country
+    is_state = source.role in (None, "GOV")
+    return is_state and target.role is None and target.country is not None and source.country == target.country
 
 
 def foreign_first(targets: list[Actor], sources: list[Actor]) -> list[Actor]:

@@ -346,7 +346,7 @@ class Reader:
         tree = self.tree
         groups = (
             ("possessor", tree.deps(head, "nmod:poss")),
-            ("modifier", tree.deps(head, "compound", "amod", "nmod:unmarked", "nmod:desc", "flat")),
+            ("modifier", [t for t in tree.deps(head, "compound", "amod", "nmod:unmarked", "nmod:desc", "flat", "det") if t.upos != "DET"]),
             ("of-phrase", [t for t in tree.deps(head, "nmod") if tree.case(t.id) in ("of", "by")]),
             ("apposition", tree.deps(head, "appos")),
             ("phrase", [t for t in tree.deps(head, "nmod") if tree.case(t.id) in OWNING]),

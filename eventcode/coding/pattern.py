@@ -69,9 +69,7 @@ def fill(slot: Slot, clause: Clause, context: Context) -> tuple[Argument, ...]:
             if any(actors_of(a, context) for a in arguments):
                 return arguments
     if slot.name == "inner":
-        for arguments in present:
-            if any(inner_clauses(a, context) for a in arguments):
-                return arguments
+        return next((found for found in present if any(inner_clauses(a, context) for a in found)), ())
     return present[0]
 
 

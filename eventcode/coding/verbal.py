@@ -28,6 +28,7 @@ CONDITIONAL_MARKS = frozenset({"if", "unless", "whether", "lest", "until"})
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "without"})
 PARTICLES = frozenset({"up", "down", "off", "out", "in", "over", "back", "away", "on", "apart", "through"})
 OBJECT_CONTROL_MARKS = frozenset({"of", "for", "from", "into", "against", "over"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 RELATIVE = frozenset({"WP", "WDT", "WP$"})
 DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -73,7 +74,7 @@ def lemma_of(tree: Tree, token: Token, vocabulary: Vocabulary) -> tuple[str, int
     A particle may stand as compound:prt, or wrongly as an adverb or as the preposition of the object; it counts
     in the last two cases only where verb and particle stand together in verbs.csv ("called off talks").
     """
-    lemma = token.lemma.lower()
+    lemma = vocabulary.verb_lemma(token.text, token.lemma)
     for child in tree.deps(token.id, "compound:prt"):
         return f"{lemma} {child.text.lower()}", child.id
     for child in tree.tokens[token.id : token.id + 1]:
@@ -200,6 +201,11 @@ class VerbalClauses:
             if child.deprel == "nsubj:outer" or child.text.lower() in ("it", "there") and self.is_expletive(token):
                 continue
             return Subjects(tuple(noun_conjuncts(self.tree, child.id)))
+        if token.xpos in FINITE:
+            # "Youths rioted in Sweden": the parser took the subject for part of a compound
+            for child in self.tree.deps(token.id, "compound", "dep", "obl:unmarked", "nmod:unmarked", "vocative"):
+                if child.id < token.id and child.upos in ("NOUN", "PROPN") and child.lemma.lower() not in DAYS:
+                    return Subjects(tuple(noun_conjuncts(self.tree, child.id)), f"subject read from {child.deprel}")
         return None
 
     def is_expletive(self, token: Token) -> bool:

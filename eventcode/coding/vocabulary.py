@@ -15,6 +15,9 @@ from eventcode.errors import Fault, RuleError
 FILES = ("verbs.csv", "nouns.csv", "event_nouns.csv")
 OF_ROLES = ("agent", "patient", "none")
 
+ENDINGS = (("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("ies", ("y",)), ("es", ("", "e")), ("s", ("",)))
+"""Inflections and what may stand in their place in the lemma."""
+
 
 @dataclass(frozen=True, slots=True)
 class EventNoun:
@@ -39,7 +42,23 @@ class Vocabulary:
     classes: Mapping[str, frozenset[str]]
     event_nouns: Mapping[str, EventNoun]
     phrasal: frozenset[str]
+    verbs: frozenset[str]
     digest: str
+
+    def verb_lemma(self, form: str, lemma: str) -> str:
+        """The parser's lemma, or the known verb that a mistaken one stands for: "expell" → expel, "gass" → gas."""
+        lemma = lemma.lower()
+        if lemma in self.verbs:
+            return lemma
+        word = form.lower()
+        for ending, replacements in ENDINGS:
+            if word.endswith(ending):
+                stem = word.removesuffix(ending)
+                doubled = stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem
+                for candidate in (*(stem + r for r in replacements), doubled):
+                    if candidate in self.verbs:
+                        return candidate
+        return lemma
 
     def members(self, name: str) -> frozenset[str]:
         """The lemmas of a class; the empty set where there is no such class."""
@@ -65,6 +84,7 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
     root: Traversable = folder if folder is not None else resources.files("eventcode") / "data" / "lexicons"
     faults: list[Fault] = []
     classes: dict[str, set[str]] = {}
+    verbs: set[str] = set()
     for name in ("verbs.csv", "nouns.csv"):
         seen: set[tuple[str, str]] = set()
         for line, row in rows(root / name, faults, ("class", "form", "note")):
@@ -75,6 +95,8 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
                 faults.append(Fault(f"{name}:{line}", "a class is in capitals and a form is not empty"))
             seen.add(key)
             classes.setdefault(row["class"], set()).add(row["form"])
+            if name == "verbs.csv":
+                verbs.add(row["form"])
     nouns: dict[str, EventNoun] = {}
     for line, row in rows(root / "event_nouns.csv", faults, ("noun", "verb", "of", "possessor", "compound", "note")):
         place = f"event_nouns.csv:{line}"
@@ -90,4 +112,4 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
         digest.update((root / name).read_bytes())
     frozen = {name: frozenset(forms) for name, forms in classes.items()}
     phrasal = frozenset(form for forms in frozen.values() for form in forms if " " in form)
-    return Vocabulary(frozen, nouns, phrasal, digest.hexdigest()[:16])
+    return Vocabulary(frozen, nouns, phrasal, frozenset(verbs), digest.hexdigest()[:16])
