@@ -32,7 +32,7 @@ def all_examples():
             yield pytest.param(rule, example, id=f"{rule.id}-{number}", marks=marks)
 
 
-@pytest.mark.parametrize(("rule", "example"), all_examples())
+@pytest.mark.parametrize(("rule", "example"), list(all_examples()))
 def test_example(rule: Rule, example: Example):
     stored = parses(rule.place.split(":", 1)[0].removesuffix(".yaml"))
     assert example.text in stored, f"{example.place}: not parsed yet; run: make parses"

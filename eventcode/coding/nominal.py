@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from eventcode.coding.clause import ASSERTED, Argument, Clause
 from eventcode.coding.tree import Tree
-from eventcode.coding.verbal import DAYS, noun_conjuncts, unique
+from eventcode.coding.verbal import DAYS, LIFTED, noun_conjuncts, unique
 from eventcode.coding.vocabulary import EventNoun, Vocabulary
 from eventcode.model import Token
 
@@ -57,6 +57,8 @@ def nominal_clause(tree: Tree, token: Token, noun: EventNoun) -> Clause:
             arguments += with_co_agents(noun.of, heads, "of-phrase")
         elif case or child.deprel != "nmod:desc":
             arguments += [Argument(f"obl:{case}" if case else "obl:unmarked", h) for h in heads]
+    arguments += stray(tree, arguments)
+    arguments += following(tree, token, arguments)
     arguments += modifiers(tree, token, noun, arguments)
     for child in tree.deps(token.id, "nsubj"):
         if tree.deps(token.id, "cop"):
@@ -76,6 +78,31 @@ def nominal_clause(tree: Tree, token: Token, noun: EventNoun) -> Clause:
         trigger=(token.id,),
         steps=(f"event noun {token.text!r}" + (f" read as {noun.verb!r}" if noun.verb else ""),),
     )
+
+
+def stray(tree: Tree, arguments: list[Argument]) -> list[Argument]:
+    """Phrases that hang on an argument though they belong to the deed: "a visit by Macron to Beijing"."""
+    roles = {a.role for a in arguments}
+    found = []
+    for argument in arguments:
+        for child in tree.deps(argument.head, "nmod"):
+            role = f"obl:{tree.case(child.id)}"
+            if role.removeprefix("obl:") in LIFTED and role not in roles and child.deprel != "nmod:poss":
+                found += [Argument(role, h, f"attached to {tree[argument.head].text!r}") for h in noun_conjuncts(tree, child.id)]
+    return found
+
+
+def following(tree: Tree, token: Token, arguments: list[Argument]) -> list[Argument]:
+    """The phrase right behind an event noun, though it hangs on the verb: "condemned Israeli attacks on Gaza"."""
+    if token.deprel not in ("obj", "nsubj", "nsubj:pass", "obl") or not token.head:
+        return []
+    roles = {a.role for a in arguments}
+    for child in tree.deps(token.head, "obl"):
+        cases = tree.deps(child.id, "case")
+        role = f"obl:{tree.case(child.id)}"
+        if cases and cases[0].id == token.id + 1 and role.removeprefix("obl:") in LIFTED and role not in roles:
+            return [Argument(role, h, "right behind the noun") for h in noun_conjuncts(tree, child.id)]
+    return []
 
 
 def possessor_role(noun: EventNoun) -> str:
@@ -117,6 +144,10 @@ def merge_light_verb(verb: Clause, noun: Clause) -> Clause:
     if agents:
         own = [a for a in own if a.role not in ("agent", "co-agent")] if noun.get("agent") else own
     taken = [a for a in verb.arguments if a.head != noun.head and a.role != "patient"]
+    if not agents and not noun.has("agent"):
+        # "talks were held between A and B"
+        parties = [a.head for a in taken if a.role in ("obl:between", "obl:among")]
+        agents = with_co_agents("agent", parties, "between")
     return replace(
         noun,
         arguments=unique([*agents, *own, *taken]),

@@ -16,6 +16,8 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     tokens = list(sentence.tokens)
     tokens = raise_main_verb(tokens)
     tokens = nouns_after_possessors(tokens)
+    tokens = phrases_of_subjects(tokens)
+    tokens = relative_roots(tokens)
     for first, last in names:
         tokens = join_name(tokens, first, last)
     return tuple(tokens)
@@ -71,6 +73,35 @@ def nouns_after_possessors(tokens: list[Token]) -> list[Token]:
                 tokens[i] = replace(token, head=verb.id)
             elif token.head == verb.id and noun.id < token.id < verb.id and token.deprel == "obl":
                 tokens[i] = replace(token, head=noun.id, deprel="nmod")
+    return tokens
+
+
+def phrases_of_subjects(tokens: list[Token]) -> list[Token]:
+    """"Israeli attacks on Gaza continued": a phrase between subject and verb, no comma before it, is the subject's."""
+    for token in list(tokens):
+        if token.deprel != "obl" or not token.head or token.id > token.head:
+            continue
+        subject = next((t for t in tokens if t.head == token.head and t.deprel.startswith("nsubj")), None)
+        if subject is None or not subject.id < token.id or subject.upos == "PRON":
+            continue
+        if any(t.text in (",", "-", "–", "—") for t in tokens[subject.id : token.id]):
+            continue
+        tokens[token.id - 1] = replace(token, head=subject.id, deprel="nmod")
+    return tokens
+
+
+def relative_roots(tokens: list[Token]) -> list[Token]:
+    """"Lavrov, who visited in 2018, met Choe": the verb of "who" hangs on its noun, and the main verb is the head."""
+    for main in list(tokens):
+        if main.deprel != "conj" or not main.head:
+            continue
+        verb = tokens[main.head - 1]
+        subject = next((t for t in tokens if t.head == main.id and t.deprel.startswith("nsubj")), None)
+        pronoun = next((t for t in tokens if t.head == verb.id and t.xpos in ("WP", "WDT") and t.deprel.startswith("nsubj")), None)
+        if subject is None or pronoun is None or verb.deprel.startswith("acl") or not subject.id < pronoun.id < verb.id < main.id:
+            continue
+        tokens[main.id - 1] = replace(main, head=verb.head, deprel=verb.deprel)
+        tokens[verb.id - 1] = replace(verb, head=subject.id, deprel="acl:relcl")
     return tokens
 
 

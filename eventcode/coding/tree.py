@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eventcode.model import Sentence, Token
 
@@ -46,7 +46,7 @@ class Tree:
         stack = [token_id]
         while stack:
             for child in self.children[stack.pop()]:
-                if self.tokens[child - 1].deprel not in skip:
+                if self.tokens[child - 1].deprel not in skip and child not in found:
                     found.append(child)
                     stack.append(child)
         return sorted(found)
@@ -124,9 +124,26 @@ def contiguous(ids: list[int], head: int) -> list[int]:
     return ids[first : last + 1]
 
 
+def without_cycles(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens with every cycle cut: walking such a tree always ends. A cut token becomes a root."""
+    out = list(tokens)
+    safe: set[int] = {0}
+    for token in tokens:
+        path: list[int] = []
+        current = token.id
+        while current not in safe and current not in path:
+            path.append(current)
+            head = out[current - 1].head
+            current = head if 0 <= head <= len(out) else 0
+        if current in path:
+            out[current - 1] = replace(out[current - 1], head=0, deprel="root")
+        safe.update(path)
+    return tuple(out)
+
+
 def build_tree(sentence: Sentence, tokens: Sequence[Token] | None = None) -> Tree:
-    """The tree over `tokens` (the sentence's own unless repaired ones are given)."""
-    tokens = tuple(tokens if tokens is not None else sentence.tokens)
+    """The tree over `tokens` (the sentence's own unless repaired ones are given); malformed ones are cut to trees."""
+    tokens = without_cycles(tokens if tokens is not None else sentence.tokens)
     children: list[list[int]] = [[] for _ in range(len(tokens) + 1)]
     for token in tokens:
         if 0 <= token.head <= len(tokens) and token.head != token.id:

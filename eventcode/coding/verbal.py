@@ -322,6 +322,11 @@ class VerbalClauses:
                 heads, how = noun_conjuncts(tree, child.id), ""
             role = "recipient" if child.deprel == "iobj" else "patient"
             found += [Argument(role, head, how) for head in heads]
+            lemma = self.vocabulary.verb_lemma(token.text, token.lemma)
+            if role == "patient" and lemma in self.vocabulary.members("DITRANSITIVE"):
+                # "gave Ukraine tanks": the parser takes the recipient for part of a compound
+                named = [t for t in tree.deps(child.id, "compound") if t.upos == "PROPN" and t.id == token.id + 1]
+                found += [Argument("recipient", t.id, "name before the object") for t in named]
         if not found and not passive:
             # "arrested and deported the diplomats": the object of the last verb belongs to all
             for sibling in tree.deps(token.id, "conj"):
@@ -436,6 +441,8 @@ class VerbalClauses:
         """Mood and polarity; a coordinated verb without auxiliaries of its own has those of the first."""
         tree = self.tree
         mood, negated = mood_of(tree, token), is_negated(tree, token)
+        if mood == PURPOSE and self.link(token).startswith("xcomp"):
+            mood = ASSERTED  # "urged Sudan to release": an infinitive of the verb, whatever its label
         if token.deprel == "conj" and token.head in self.ids:
             first = tree[token.head]
             bare = not tree.deps(token.id, "nsubj", "aux", "aux:pass", "cop", "mark")
