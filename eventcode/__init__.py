@@ -1,9 +1,9 @@
 """From news text to a validated, explained dataset of political events.
 
-    import eventcode
-    eventcode.code_text("Russia accused Georgia of aggression.", date="2008-08-08")
-    eventcode.build("news/", "output")
-    eventcode.read_events("output").filter(pl.col("year") == 2008).collect()
+import eventcode
+eventcode.code_text("Russia accused Georgia of aggression.", date="2008-08-08")
+eventcode.build("news/", "output")
+eventcode.read_events("output").filter(pl.col("year") == 2008).collect()
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - the public names have many types
+def __getattr__(name: str) -> Any:
     """Import a public name when it is first used, so that `import eventcode` stays light."""
     if name not in _HOMES:
         raise AttributeError(f"module 'eventcode' has no attribute {name!r}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import asdict
-from datetime import date as Date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,21 +34,21 @@ def loaded_coder(rules: Path | None, actors: tuple[Path, ...], keep_unresolved: 
     return load_coder(rules, actors, keep_unresolved=keep_unresolved)
 
 
-def to_date(value: Date | str | None) -> Date:
+def to_date(value: datetime.date | str | None) -> datetime.date:
     """A day from a date or YYYY-MM-DD, today for None; UsageError for anything else."""
     if value is None:
-        return Date.today()
-    if isinstance(value, Date):
+        return datetime.date.today()
+    if isinstance(value, datetime.date):
         return value
     try:
-        return Date.fromisoformat(value)
+        return datetime.date.fromisoformat(value)
     except ValueError:
         raise UsageError(f"{value!r} is no date; write YYYY-MM-DD") from None
 
 
 def explain_text(
     text: str,
-    date: Date | str | None = None,
+    date: datetime.date | str | None = None,
     *,
     parser: str = "en-compact",
     rules: Path | None = None,
@@ -67,7 +67,7 @@ def explain_text(
 
 
 def code_text(
-    text: str, date: Date | str | None = None, *, parser: str = "en-compact", keep_unresolved: bool = False
+    text: str, date: datetime.date | str | None = None, *, parser: str = "en-compact", keep_unresolved: bool = False
 ) -> pl.DataFrame:
     """The events of a text, one row each, with the columns of the `events` table.
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 import platform
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -101,7 +101,12 @@ def build(
     coder = load_coder(options.rules, options.actors, keep_unresolved=options.keep_unresolved)
     model = ensure(options.parser)
     job = Job(
-        model, options.parses or folder / "parses", options.rules, options.actors, options.keep_unresolved, options.fresh
+        model,
+        options.parses or folder / "parses",
+        options.rules,
+        options.actors,
+        options.keep_unresolved,
+        options.fresh,
     )
     workers = options.workers or os.cpu_count() or 1
     with DatasetWriter(folder, coder.codebook) as writer:
@@ -128,7 +133,7 @@ class Totals:
         self.parsed = self.documents = self.sentences = self.events = self.characters = 0
         self.unresolved: Counter[str] = Counter()
         self.unmatched: Counter[str] = Counter()
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
 
     def reading(self, paths: Sequence[str | Path], options: Options, writer: DatasetWriter) -> Iterator[Document]:
         """Documents to work on; what cannot be read goes to the writer, what lies outside the dates is left."""
@@ -153,7 +158,8 @@ class Totals:
             writer.reject(coded.rejects)
         writer.add([(c.document, c.n_sentences, c.events) for c in result.documents])
         self.seconds["validate and write"] += time.perf_counter() - before
-        self.seconds.update(result.seconds)
+        for stage, seconds in result.seconds.items():
+            self.seconds[stage] += seconds
         self.unresolved.update(result.unresolved)
         self.unmatched.update(result.unmatched)
         self.parsed += result.parsed_sentences

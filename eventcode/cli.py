@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
-from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -37,35 +37,37 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except EventcodeError as error:
-        print(f"eventcode: {error}", file=sys.stderr)  # noqa: T201 - the error line
+        print(f"eventcode: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        print("eventcode: interrupted; the old dataset is unchanged", file=sys.stderr)  # noqa: T201
+        print("eventcode: interrupted; the old dataset is unchanged", file=sys.stderr)
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
 
 
-def day(value: str | None, option: str) -> Date | None:
+def day(value: str | None, option: str) -> datetime.date | None:
     """An option's day; UsageError names the option."""
     if value is None:
         return None
     try:
-        return Date.fromisoformat(value)
+        return datetime.date.fromisoformat(value)
     except ValueError:
         raise UsageError(f"{option} {value!r} is no date; write YYYY-MM-DD") from None
 
 
 def version(value: bool) -> None:
     if value:
-        print(f"eventcode {__version__}")  # noqa: T201
+        print(f"eventcode {__version__}")
         raise typer.Exit
 
 
 @app.callback()
 def root(
-    _version: Annotated[bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """From news text to a validated, explained dataset of political events in CAMEO and PLOVER codes."""
 
@@ -100,7 +102,7 @@ def build_command(
     print_summary(summary, Console(highlight=False, soft_wrap=True))
     if summary.failed:
         share = summary.written.reject_share
-        print(f"eventcode: {share:.1%} was rejected, more than 1 %; see {out / 'rejects.parquet'}", file=sys.stderr)  # noqa: T201
+        print(f"eventcode: {share:.1%} was rejected, more than 1 %; see {out / 'rejects.parquet'}", file=sys.stderr)
         raise typer.Exit(1)
 
 
@@ -108,7 +110,8 @@ class ProgressLine:
     """A line on a terminal: documents, sentences a second, time left. Nothing in a pipe."""
 
     def __init__(self, console: Console, paths: list[str]) -> None:
-        from rich.progress import BarColumn, Progress as Bar, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
 
         self.bar = Bar(
             TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[speed]}"), TimeRemainingColumn(),
@@ -148,7 +151,9 @@ def total_bytes(paths: list[str]) -> int | None:
 def print_summary(summary: Summary, console: Console) -> None:
     """What was built, in plain lines."""
     written = summary.written
-    console.print(f"{summary.out}: {written.events:,} events from {written.documents:,} documents, {written.sentences:,} sentences")
+    console.print(
+        f"{summary.out}: {written.events:,} events from {written.documents:,} documents, {written.sentences:,} sentences"
+    )
     console.print(f"parsed now: {summary.parsed_sentences:,} sentences; the rest came from the parse store")
     if written.by_root:
         from eventcode.codebook import load_codebook
@@ -175,7 +180,7 @@ def explain(
     text: Annotated[str, typer.Argument(help="A sentence or a story, in quotes; - reads standard input.")],
     date: Annotated[Optional[str], typer.Option(help="The story's day, YYYY-MM-DD; today if not given.")] = None,  # noqa: UP045
     parser: Annotated[str, typer.Option(help="en-compact (embedded) or stanza:en")] = "en-compact",
-    actors: Annotated[Optional[list[Path]], typer.Option(help="Further actors: our CSV or a PETRARCH dictionary.")] = None,  # noqa: UP045
+    actors: Annotated[list[Path] | None, typer.Option(help="Further actors: our CSV or a PETRARCH dictionary.")] = None,
     rules: Annotated[Optional[Path], typer.Option(help="Folder of rule files in place of the packaged ones.")] = None,  # noqa: UP045
 ) -> None:
     """Show how a text is coded: clauses, actors, events with their reasons, and what failed and why."""
@@ -204,8 +209,10 @@ def rules_check(
         if code.parent is None:
             below = [c.code for c in coder.codebook if c.root == code.code and c.parent is not None]
             reached = [c for c in below if c in codes]
-            print(f"{code.code} {code.label:<35} {len(reached):>3} of {len(below):>3} codes")  # noqa: T201
-    print(f"{len(coder.rules)} rules, {sum(len(r.examples) for r in coder.rules)} examples, digest {coder.rules.digest}")  # noqa: T201
+            print(f"{code.code} {code.label:<35} {len(reached):>3} of {len(below):>3} codes")
+    print(
+        f"{len(coder.rules)} rules, {sum(len(r.examples) for r in coder.rules)} examples, digest {coder.rules.digest}"
+    )
     lacking = lacking_examples(list(coder.rules))
     if lacking:
         raise EventcodeError("\n".join(lacking))
@@ -218,7 +225,7 @@ def rules_list() -> None:
 
     for rule in load_rules():
         what = rule.code or f"composes {rule.compose}"
-        print(f"{rule.id:<28} {what:<18} {rule.gloss}")  # noqa: T201
+        print(f"{rule.id:<28} {what:<18} {rule.gloss}")
 
 
 @rules_app.command("show")
@@ -232,17 +239,19 @@ def rules_show(rule_id: Annotated[str, typer.Argument(help="Id of a rule, as in 
         hint = guess(rule_id, found) or "see: eventcode rules list"
         raise UsageError(f"no rule is called {rule_id!r}; {hint}")
     rule = found[rule_id]
-    print(f"{rule.id}  ({rule.place})\n{rule.gloss}\ncode: {rule.code or '-'}   compose: {rule.compose or '-'}")  # noqa: T201
-    print("trigger: " + ", ".join(sorted(rule.triggers)))  # noqa: T201
+    print(f"{rule.id}  ({rule.place})\n{rule.gloss}\ncode: {rule.code or '-'}   compose: {rule.compose or '-'}")
+    print("trigger: " + ", ".join(sorted(rule.triggers)))
     for slot in rule.slots:
-        print(f"{slot.name}{'?' if slot.optional else ''}: {' | '.join(slot.roles)}")  # noqa: T201
+        print(f"{slot.name}{'?' if slot.optional else ''}: {' | '.join(slot.roles)}")
     for name, conditions in (("where", rule.where), ("unless", rule.unless)):
         for key, value in conditions:
-            print(f"{name}: {key} is {value}")  # noqa: T201
+            print(f"{name}: {key} is {value}")
     for refinement in rule.refine:
-        print(f"{refinement.code} when " + ", ".join(f"{k} is {v}" for k, v in refinement.when))  # noqa: T201
+        print(f"{refinement.code} when " + ", ".join(f"{k} is {v}" for k, v in refinement.when))
     for example in rule.examples:
-        print(f"- {example.text}  [{', '.join(example.events)}]" + (f"  fails: {example.fails}" if example.fails else ""))  # noqa: T201
+        print(
+            f"- {example.text}  [{', '.join(example.events)}]" + (f"  fails: {example.fails}" if example.fails else "")
+        )
 
 
 @models_app.command("list")
@@ -252,7 +261,7 @@ def models_list() -> None:
 
     for info in list_models():
         state = f"here, digest {info.digest}" if info.is_present else "not fetched"
-        print(f"{info.name:<12} {state:<30} {info.description}")  # noqa: T201
+        print(f"{info.name:<12} {state:<30} {info.description}")
 
 
 @models_app.command("fetch")
@@ -264,17 +273,19 @@ def models_fetch(
     from eventcode.parsing.models import fetch
 
     info = fetch(name, url)
-    print(f"{info.name}: digest {info.digest}, in {info.folder}")  # noqa: T201
+    print(f"{info.name}: digest {info.digest}, in {info.folder}")
 
 
 @models_app.command("check")
-def models_check(name: Annotated[Optional[str], typer.Argument(help="A model; all that are here if not given.")] = None) -> None:  # noqa: UP045
+def models_check(
+    name: Annotated[str | None, typer.Argument(help="A model; all that are here if not given.")] = None,
+) -> None:
     """Compare model files with their checksums."""
     from eventcode.parsing.models import list_models, resolve, verify
 
     for info in [resolve(name)] if name else [m for m in list_models() if m.is_present]:
         verify(info)
-        print(f"{info.name}: all files as recorded, digest {info.digest}")  # noqa: T201
+        print(f"{info.name}: all files as recorded, digest {info.digest}")
 
 
 if __name__ == "__main__":

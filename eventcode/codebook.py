@@ -172,4 +172,6 @@ def check(code: Code, codes: Mapping[str, Code], place: str, faults: list[Fault]
             faults.append(Fault(place, f"{family}: {cell} is not in the codebook"))
         elif not cell.startswith(FAMILY_ROOTS[family]):
             roots = " or ".join(FAMILY_ROOTS[family])
-            faults.append(Fault(place, f"{family}: {cell} is of root {cell[:2]}", f"this column holds codes of {roots}"))
+            faults.append(
+                Fault(place, f"{family}: {cell} is of root {cell[:2]}", f"this column holds codes of {roots}")
+            )

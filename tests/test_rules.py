@@ -77,17 +77,25 @@ def test_fault_says_what_and_where(tmp_path, text, message):
 
 
 def test_all_faults_are_reported_together(tmp_path):
-    (tmp_path / "01.yaml").write_text("- id: a\n  gloss: X does\n  code: \"998\"\n  match: {verb: $NOO, source: agent}\n", encoding="utf-8")
-    (tmp_path / "02.yaml").write_text("- id: a\n  gloss: X does\n  code: \"112\"\n  match: {verb: go, source: nobody}\n", encoding="utf-8")
+    (tmp_path / "01.yaml").write_text(
+        '- id: a\n  gloss: X does\n  code: "998"\n  match: {verb: $NOO, source: agent}\n', encoding="utf-8"
+    )
+    (tmp_path / "02.yaml").write_text(
+        '- id: a\n  gloss: X does\n  code: "112"\n  match: {verb: go, source: nobody}\n', encoding="utf-8"
+    )
     with pytest.raises(RuleError) as raised:
         load_rules(load_vocabulary(), load_codebook(), tmp_path)
     assert len(raised.value.faults) == 3
 
 
 def test_scalars_stay_text(tmp_path):
-    (tmp_path / "01.yaml").write_text("- id: no\n  gloss: on\n  code: 040\n  match: {verb: yes, source: agent}\n", encoding="utf-8")
+    (tmp_path / "01.yaml").write_text(
+        "- id: no\n  gloss: on\n  code: 040\n  match: {verb: yes, source: agent}\n", encoding="utf-8"
+    )
     with pytest.raises(RuleError, match="at least 3 characters"):
         load_rules(load_vocabulary(), load_codebook(), tmp_path)
-    (tmp_path / "01.yaml").write_text("- id: no\n  gloss: X is off\n  code: 040\n  match: {verb: yes, source: agent}\n", encoding="utf-8")
+    (tmp_path / "01.yaml").write_text(
+        "- id: no\n  gloss: X is off\n  code: 040\n  match: {verb: yes, source: agent}\n", encoding="utf-8"
+    )
     rule = load_rules(load_vocabulary(), load_codebook(), tmp_path).rules["no"]
     assert (rule.code, rule.triggers) == ("040", frozenset({"yes"}))

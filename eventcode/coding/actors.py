@@ -156,7 +156,16 @@ class Phrases:
             name = self.choose(organisation, ids)
             if name is not None:
                 return (
-                    self.actor(ids, head, name.country, name.role, name.org, "organisation", (self.note(name),), plural=name.plural),
+                    self.actor(
+                        ids,
+                        head,
+                        name.country,
+                        name.role,
+                        name.org,
+                        "organisation",
+                        (self.note(name),),
+                        plural=name.plural,
+                    ),
                 )
         places = self.names_at(head, *COUNTRY_KINDS)
         if places and tree[head].upos in ("PROPN", "NOUN", "ADJ", "X"):
@@ -214,7 +223,9 @@ class Phrases:
         if not heads:
             # "Foreign Minister Okoro" with the unknown name as head, "President" below it
             titles = [t for t in tree.deps(head, "compound", "flat", "nmod:desc", "nmod:unmarked") if t.id in ids]
-            heads = [r for t in titles for r in self.role_names(t.id) if r.kind == "role" and tree[head].upos == "PROPN"]
+            heads = [
+                r for t in titles for r in self.role_names(t.id) if r.kind == "role" and tree[head].upos == "PROPN"
+            ]
         if not heads:
             heads = self.apposed_role(head)
         if not heads:
@@ -240,7 +251,9 @@ class Phrases:
             for country, n in distinct.items()
         )
 
-    def role_with_modifiers(self, main: Name, head: int, outside: list[int]) -> tuple[str | None, str | None, tuple[str, ...]]:
+    def role_with_modifiers(
+        self, main: Name, head: int, outside: list[int]
+    ) -> tuple[str | None, str | None, tuple[str, ...]]:
         """The role after its modifiers: "former minister" is ELI, "opposition leader" OPP, "rebel troops" REB."""
         role, org = main.role, main.org
         steps = [self.note(main)]
@@ -250,7 +263,7 @@ class Phrases:
                 continue
             if modifier.role == FORMER and role not in ("GOV", "LEG", "MIL", "JUD", "COP", "IGO", "SPY"):
                 continue
-            if modifier.role != FORMER and role not in (None, "GOV", "MIL", "CVL", "UAF", "COP", "LEG") :
+            if modifier.role != FORMER and role not in (None, "GOV", "MIL", "CVL", "UAF", "COP", "LEG"):
                 continue
             role, org = modifier.role, None
             steps.append(self.note(modifier))
@@ -262,9 +275,7 @@ class Phrases:
         """The role that an apposition gives to an unknown name: "Okoro, Nigeria's foreign minister"."""
         if self.tree[head].upos != "PROPN":
             return []
-        return [
-            r for t in self.tree.deps(head, "appos") for r in self.role_names(t.id) if r.kind == "role"
-        ]
+        return [r for t in self.tree.deps(head, "appos") for r in self.role_names(t.id) if r.kind == "role"]
 
     def role_names(self, token_id: int) -> list[Name]:
         """Role and modifier entries at a token, once for each span (at its last word)."""

@@ -107,7 +107,9 @@ def merge_light_verbs(tree: Tree, clauses: dict[int, Clause], vocabulary: Vocabu
         verb = out.get(head)
         if verb is None or verb.noun or verb.lemma not in light:
             continue
-        nouns = [out[a.head] for a in verb.get("patient") if a.head in out and event_noun(tree, tree[a.head], vocabulary)]
+        nouns = [
+            out[a.head] for a in verb.get("patient") if a.head in out and event_noun(tree, tree[a.head], vocabulary)
+        ]
         for noun in nouns:
             out[noun.head] = merge_light_verb(verb, noun)
             moved[head] = noun.head

@@ -217,9 +217,7 @@ def stable_id(*parts: object) -> str:
     return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8")).hexdigest()[:16]
 
 
-def load_coder(
-    rules: Path | None = None, actors: Sequence[Path] = (), *, keep_unresolved: bool = False
-) -> Coder:
+def load_coder(rules: Path | None = None, actors: Sequence[Path] = (), *, keep_unresolved: bool = False) -> Coder:
     """The packaged coder, or one with rules from another folder and further actor dictionaries.
 
     Raises RuleError with every fault in rules and lexicons.

@@ -92,7 +92,11 @@ class SentenceCoder:
             return []
         if clause.negated or judged.kind == INTENT:
             family = "reject" if clause.negated else "intent"
-            raw = [c for item in raw if (c := self.composed(item, family, f"{family}: future{' negated' if clause.negated else ''}"))]
+            raw = [
+                c
+                for item in raw
+                if (c := self.composed(item, family, f"{family}: future{' negated' if clause.negated else ''}"))
+            ]
         speaker = self.speaker_of(clause, judged)
         return [replace(c, alleged=c.alleged or judged.alleged, speaker=c.speaker or speaker) for c in raw]
 
@@ -266,7 +270,7 @@ class SentenceCoder:
     # -- composition ------------------------------------------------------------------------------------------
 
     def embedded(self, match: Match, depth: int) -> list[Coded]:
-        """"vowed to send tanks", "urged Russia to withdraw": the inner code looked up in the family's column."""
+        """ "vowed to send tanks", "urged Russia to withdraw": the inner code looked up in the family's column."""
         family = match.rule.compose or ""
         addressed = family in ADDRESSED
         doers = match.slots.get("target" if addressed else "source", ())
@@ -302,7 +306,7 @@ class SentenceCoder:
         if family in ADDRESSED:
             targets: list[Actor] = self.slot_actors(match, "target") if match.slots.get("target") else []
             if not any(t.code for t in targets):
-                targets = [a for a in (item.source, item.target) if a is not None and a.code] [:1] or targets
+                targets = [a for a in (item.source, item.target) if a is not None and a.code][:1] or targets
         else:
             if item.source.code and not any(item.source.head == s.head or item.source.code == s.code for s in sources):
                 return []
@@ -321,7 +325,7 @@ class SentenceCoder:
         ]
 
     def alleged(self, match: Match) -> list[Coded]:
-        """"accused Iran of arming the rebels": the inner deed, as alleged by the accuser."""
+        """ "accused Iran of arming the rebels": the inner deed, as alleged by the accuser."""
         found = []
         accuser = self.slot_actors(match, "source")
         for argument in match.slots.get("inner", ()):
@@ -366,4 +370,3 @@ def unique(items: Sequence[Coded]) -> list[Coded]:
         key = (item.source.start, item.source.code, item.target.start if item.target else None, item.code)
         seen.setdefault(key, item)
     return list(seen.values())
-

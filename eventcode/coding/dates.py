@@ -9,16 +9,30 @@ from datetime import date, timedelta
 
 from eventcode.model import Sentence, Token
 
-WEEKDAYS = {d: i for i, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+WEEKDAYS = {d: i for i, d in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}
 MONTHS = {
     m: i
     for i, m in enumerate(
-        "january february march april may june july august september october november december".split(), 1
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        1,
     )
 }
 SHORT_MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10,
                 "nov": 11, "dec": 12}  # fmt: skip
-NUMBERS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
+NUMBERS = {w: i for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])} | {
     "a": 1, "an": 1, "few": 3, "several": 3, "couple": 2,
 }  # fmt: skip
 UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -112,7 +126,7 @@ def safe(year: int, month: int, day: int) -> date | None:
 
 
 def read_ago(words: Sequence[str], at: int, story: date, before: date | None) -> Read | None:
-    """"two days ago", "a day earlier", "three weeks later", "the day before"."""
+    """ "two days ago", "a day earlier", "three weeks later", "the day before"."""
     if at + 2 < len(words):
         count = NUMBERS.get(words[at]) or (int(words[at]) if words[at].isdigit() and len(words[at]) <= 3 else None)
         unit = words[at + 1].rstrip("s")
@@ -140,7 +154,7 @@ def shifted(base: date, count: int, unit: str) -> date:
 
 
 def read_relative(words: Sequence[str], at: int, story: date) -> Read | None:
-    """"yesterday", "last week", "this month", "next year", "over the weekend"."""
+    """ "yesterday", "last week", "this month", "next year", "over the weekend"."""
     word = words[at]
     if word in SAME_DAY:
         return at, story, "day", False
@@ -165,7 +179,11 @@ def read_relative(words: Sequence[str], at: int, story: date) -> Read | None:
             return at + 1, story - timedelta(days=gap), "day", False
         month = MONTHS.get(unit)
         if month:
-            year = story.year - (1 if sign < 0 and month >= story.month else 0) + (1 if sign > 0 and month <= story.month else 0)
+            year = (
+                story.year
+                - (1 if sign < 0 and month >= story.month else 0)
+                + (1 if sign > 0 and month <= story.month else 0)
+            )
             return at + 1, date(year, month, 1), "month", sign > 0
     return None
 
@@ -178,14 +196,17 @@ def month_at(sentence: Sentence, words: Sequence[str], at: int) -> int | None:
     if words[at] in ("may", "march", "mar", "jan", "august"):
         token = sentence.tokens[at]
         beside = at + 1 < len(words) and (DAY.match(words[at + 1]) or YEAR.match(words[at + 1]))
-        prior = at > 0 and (words[at - 1] in ("in", "since", "until", "of", "last", "next", "early", "late", "mid") or DAY.match(words[at - 1]))
+        prior = at > 0 and (
+            words[at - 1] in ("in", "since", "until", "of", "last", "next", "early", "late", "mid")
+            or DAY.match(words[at - 1])
+        )
         if token.upos not in ("PROPN", "NOUN") or not (beside or prior):
             return None
     return month
 
 
 def read_month(sentence: Sentence, words: Sequence[str], at: int, story: date) -> Read | None:
-    """"12 March 2014", "March 12", "in September", "September 2019"."""
+    """ "12 March 2014", "March 12", "in September", "September 2019"."""
     day = DAY.match(words[at])
     if day and at + 1 < len(words) and (month := month_at(sentence, words, at + 1)):
         last, year = year_after(words, at + 1)
@@ -234,7 +255,7 @@ def is_future(words: Sequence[str], at: int) -> bool:
 
 
 def read_weekday(sentence: Sentence, words: Sequence[str], at: int, story: date) -> Read | None:
-    """"on Wednesday": the last such day up to the story's, the next one in a clause about the future."""
+    """ "on Wednesday": the last such day up to the story's, the next one in a clause about the future."""
     weekday = WEEKDAYS.get(words[at].removesuffix("s") if words[at] not in WEEKDAYS else words[at])
     if weekday is None or not sentence.tokens[at].text[:1].isupper() or words[at].endswith("days"):
         return None
@@ -248,7 +269,7 @@ def read_weekday(sentence: Sentence, words: Sequence[str], at: int, story: date)
 
 
 def read_year(sentence: Sentence, words: Sequence[str], at: int, story: date) -> Read | None:
-    """"in 2018"; decades ("the 1990s") are too coarse to date an event."""
+    """ "in 2018"; decades ("the 1990s") are too coarse to date an event."""
     if not YEAR.match(words[at]) or sentence.tokens[at].upos not in ("NUM", "NOUN", "PROPN"):
         return None
     after = words[at + 1] if at + 1 < len(words) else ""
@@ -257,7 +278,10 @@ def read_year(sentence: Sentence, words: Sequence[str], at: int, story: date) ->
     year = int(words[at])
     prior = words[at - 1] if at else ""
     noun = sentence.tokens[at].deprel in ("nummod", "amod", "compound")
-    if prior not in ("in", "since", "of", "late", "early", "mid", "during", "until", "from", "by", "and", ",") and not noun:
+    if (
+        prior not in ("in", "since", "of", "late", "early", "mid", "during", "until", "from", "by", "and", ",")
+        and not noun
+    ):
         return None
     return at, date(year, 1, 1), "year", year > story.year
 
@@ -297,10 +321,14 @@ def distance(sentence: Sentence, found: DateMention, trigger_id: int) -> int | N
             return None
         return len(between) + 2
     for steps, i in enumerate(above):
-        if i in path_up and not tokens[governor - 1].deprel.startswith(("acl", "nsubj")):
-            if tokens[governor - 1].upos in ("PROPN", "NOUN", "NUM") and tokens[governor - 1].deprel.startswith(("obl", "nmod", "obj")):
-                return steps + path_up.index(i) + 4
+        if i in path_up and is_loose_phrase(tokens[governor - 1]):
+            return steps + path_up.index(i) + 4
     return None
+
+
+def is_loose_phrase(token: Token) -> bool:
+    """True for a noun to which the parser may have hung a date of the whole clause ("met in Oslo on Monday")."""
+    return token.upos in ("PROPN", "NOUN", "NUM") and token.deprel.startswith(("obl", "nmod", "obj"))
 
 
 def climb(tokens: Sequence[Token], start: int, *, through_clauses: bool = False) -> list[int]:

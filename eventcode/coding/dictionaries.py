@@ -285,7 +285,7 @@ def agent_names(agent: re.Match[str], sets: dict[str, list[str]], place: str) ->
 
 
 def filled(form: str, sets: dict[str, list[str]]) -> list[str]:
-    """The form with each word of its substitution set: POLICE!PERSON! gives POLICEMAN, POLICEWOMAN …"""
+    """The form with each word of its substitution set: POLICE!PERSON! gives POLICEMAN and others."""
     match = re.search(r"!(\w+)!", form)
     if match is None:
         return [form]

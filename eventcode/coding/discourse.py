@@ -78,7 +78,11 @@ class Reader:
 
     def mention(self, token: Token, actor: Actor) -> Mention:
         return Mention(
-            actor, self.tree.sentence.index, token.deprel.startswith("nsubj"), self.name_words(token.id), token.lemma.lower()
+            actor,
+            self.tree.sentence.index,
+            token.deprel.startswith("nsubj"),
+            self.name_words(token.id),
+            token.lemma.lower(),
         )
 
     def memory_after(self, memory: Memory) -> Memory:
@@ -136,7 +140,9 @@ class Reader:
         if word in MASCULINE or word in FEMININE:
             gender = "m" if word in MASCULINE else "f"
             wanted = [
-                m for m in self.candidates() if m.actor.kind in PERSONS and not m.actor.plural and m.actor.gender in (gender, None)
+                m
+                for m in self.candidates()
+                if m.actor.kind in PERSONS and not m.actor.plural and m.actor.gender in (gender, None)
             ]
             known = [m for m in wanted if m.actor.gender == gender or m.actor.kind == "person" or m.name]
             return self.latest(known or wanted, token)
@@ -148,12 +154,14 @@ class Reader:
         if word in NEUTER:
             if token.deprel == "expl":
                 return ()
-            single = [m for m in self.candidates() if m.actor.kind in ("country", "organisation") or m.lemma in self.bodies()]
+            single = [
+                m for m in self.candidates() if m.actor.kind in ("country", "organisation") or m.lemma in self.bodies()
+            ]
             return self.latest([m for m in single if not m.actor.plural], token)
         return ()
 
     def addressee(self, token: Token) -> tuple[Actor, ...]:
-        """"your support" in a quote: the actor of another country mentioned last before it."""
+        """ "your support" in a quote: the actor of another country mentioned last before it."""
         speaker = self.own_speaker() or self.speaker
         if not speaker:
             return ()
@@ -180,7 +188,9 @@ class Reader:
         first = mentions[0]
         return self.copies((first.actor,), token, f"{token.text!r} is {first.actor.text!r} mentioned before")
 
-    def copies(self, actors: Iterable[Actor], token: Token, step: str, ids: list[int] | None = None) -> tuple[Actor, ...]:
+    def copies(
+        self, actors: Iterable[Actor], token: Token, step: str, ids: list[int] | None = None
+    ) -> tuple[Actor, ...]:
         """The remembered actors with the words and offsets of this mention."""
         ids = ids or [token.id]
         start, end = self.tree.span(ids)
@@ -207,7 +217,7 @@ class Reader:
         return tuple(words)
 
     def surname(self, token: Token) -> tuple[Actor, ...]:
-        """"Lavrov", "Mr Choe", "President Park": a name word of somebody mentioned in full before."""
+        """ "Lavrov", "Mr Choe", "President Park": a name word of somebody mentioned in full before."""
         if token.upos != "PROPN":
             return ()
         words = self.name_words(token.id)
@@ -218,11 +228,13 @@ class Reader:
                 continue
             if words[-1] in (mention.name[-1], mention.name[0]) and mention.name != words:
                 ids = self.phrases.whole_phrase(token.id)
-                return self.copies((mention.actor,), token, f"{words[-1]!r} is {' '.join(mention.name)!r} mentioned before", ids)
+                return self.copies(
+                    (mention.actor,), token, f"{words[-1]!r} is {' '.join(mention.name)!r} mentioned before", ids
+                )
         return ()
 
     def role_with_memory(self, token: Token, found: tuple[Actor, ...]) -> tuple[Actor, ...]:
-        """"the minister", "troops", "police": the same title mentioned before, else the one country spoken of."""
+        """ "the minister", "troops", "police": the same title mentioned before, else the one country spoken of."""
         tree = self.tree
         actor = found[0]
         if actor.role in (None, "IGO", "NGO", "IMG", "NGM", "MNC", "INT"):
@@ -270,7 +282,7 @@ class Reader:
     # -- definite descriptions --------------------------------------------------------------------------------
 
     def country_noun(self, token: Token) -> tuple[Actor, ...]:
-        """"the isolated country", "the kingdom": the country mentioned last that is not the subject's own."""
+        """ "the isolated country", "the kingdom": the country mentioned last that is not the subject's own."""
         if token.lemma.lower() not in self.vocabulary.members("COUNTRY_NOUN"):
             return ()
         if not any(t.text.lower() in ("the", "this", "that") for t in self.tree.deps(token.id, "det")):
@@ -287,12 +299,14 @@ class Reader:
         return ()
 
     def pair(self, token: Token) -> tuple[Actor, ...]:
-        """"the two leaders", "both sides", "the two": the last two actors of different countries."""
+        """ "the two leaders", "both sides", "the two": the last two actors of different countries."""
         tree = self.tree
         lemma = token.lemma.lower()
         words = [t.text.lower() for t in tree.deps(token.id, "nummod", "det", "amod", "cc:preconj", "det:predet")]
         bare = token.text.lower() in ("both", "two", "pair") and token.deprel.startswith(("nsubj", "obj", "obl"))
-        several = "two" in words or "both" in words or (lemma == "side" and "the" in words and token.text.lower() == "sides")
+        several = (
+            "two" in words or "both" in words or (lemma == "side" and "the" in words and token.text.lower() == "sides")
+        )
         known = lemma in self.vocabulary.members("PARTNER")
         if not bare and not (several and known):
             return ()
@@ -318,7 +332,7 @@ class Reader:
         return self.copies(chosen, token, f"{tree.text(ids)!r} are {names}, mentioned before", ids)
 
     def counterpart(self, token: Token) -> tuple[Actor, ...]:
-        """"his North Korean counterpart": the possessor's role in the country of the adjective."""
+        """ "his North Korean counterpart": the possessor's role in the country of the adjective."""
         if token.lemma.lower() != "counterpart":
             return ()
         tree = self.tree
@@ -346,7 +360,14 @@ class Reader:
         tree = self.tree
         groups = (
             ("possessor", tree.deps(head, "nmod:poss")),
-            ("modifier", [t for t in tree.deps(head, "compound", "amod", "nmod:unmarked", "nmod:desc", "flat", "det") if t.upos != "DET"]),
+            (
+                "modifier",
+                [
+                    t
+                    for t in tree.deps(head, "compound", "amod", "nmod:unmarked", "nmod:desc", "flat", "det")
+                    if t.upos != "DET"
+                ],
+            ),
             ("of-phrase", [t for t in tree.deps(head, "nmod") if tree.case(t.id) in ("of", "by")]),
             ("apposition", tree.deps(head, "appos")),
             ("phrase", [t for t in tree.deps(head, "nmod") if tree.case(t.id) in OWNING]),
@@ -376,7 +397,7 @@ class Reader:
         return [a for a in found if a.code]
 
     def with_modifier_role(self, found: list[Actor], tokens: list[Token]) -> list[Actor]:
-        """"U.S. military airstrikes": country and role stand beside each other before a thing."""
+        """ "U.S. military airstrikes": country and role stand beside each other before a thing."""
         roles = [r.role for t in tokens for r in self.phrases.role_names(t.id) if r.role]
         if not roles or not found:
             return found

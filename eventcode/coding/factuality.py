@@ -11,13 +11,27 @@ from eventcode.coding.vocabulary import Vocabulary
 
 FACT, INTENT, NOT = "fact", "intent", "not"
 UNREALISED = frozenset(
-    {"before", "until", "till", "without", "ahead of", "for", "towards", "toward", "against", "instead of", "despite no"}
+    {
+        "before",
+        "until",
+        "till",
+        "without",
+        "ahead of",
+        "for",
+        "towards",
+        "toward",
+        "against",
+        "instead of",
+        "despite no",
+    }
 )
 """Prepositions under which a nominal deed has not happened: "ahead of talks", "calls for talks"."""
 FACTUAL_MARKS = frozenset(
-    "when as after while since because although though where by with amid in on upon following whereas once so and "
-    "despite through".split()
-)
+    {
+        "when", "as", "after", "while", "since", "because", "although", "though", "where", "by", "with", "amid",
+        "in", "on", "upon", "following", "whereas", "once", "so", "and", "despite", "through"
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +99,12 @@ def verbal_status(
     return Status(kind)
 
 
-def reported(
-    clause: Clause, governor: Clause, above: Status, kind: str, vocabulary: Vocabulary, base: str
-) -> Status:
+def reported(clause: Clause, governor: Clause, above: Status, kind: str, vocabulary: Vocabulary, base: str) -> Status:
     """A clause under a verb of speech or knowledge: coded, with its speaker."""
     speech, claim = vocabulary.members("SPEECH"), vocabulary.members("CLAIM")
     lemma = governor.lemma
     if lemma in speech or lemma in claim:
-        if governor.negated or above.kind == NOT and above.why != "a subject clause":
+        if governor.negated or (above.kind == NOT and above.why != "a subject clause"):
             return Status(NOT, f"under {lemma!r} that is no fact")
         return Status(kind, speaker=governor.head, alleged=lemma in claim or above.alleged)
     if lemma in vocabulary.members("FACTIVE"):

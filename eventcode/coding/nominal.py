@@ -88,7 +88,10 @@ def stray(tree: Tree, arguments: list[Argument]) -> list[Argument]:
         for child in tree.deps(argument.head, "nmod"):
             role = f"obl:{tree.case(child.id)}"
             if role.removeprefix("obl:") in LIFTED and role not in roles and child.deprel != "nmod:poss":
-                found += [Argument(role, h, f"attached to {tree[argument.head].text!r}") for h in noun_conjuncts(tree, child.id)]
+                found += [
+                    Argument(role, h, f"attached to {tree[argument.head].text!r}")
+                    for h in noun_conjuncts(tree, child.id)
+                ]
     return found
 
 
@@ -122,7 +125,8 @@ def modifiers(tree: Tree, token: Token, noun: EventNoun, arguments: list[Argumen
     words = [
         t
         for t in tree.deps(token.id, "amod", "compound")
-        if t.upos in ("ADJ", "NOUN", "PROPN") and t.id < token.id
+        if t.upos in ("ADJ", "NOUN", "PROPN")
+        and t.id < token.id
         and not any(c.xpos == "POS" for c in tree.deps(t.id, "case"))
     ]
     heads = [h for word in words for h in noun_conjuncts(tree, word.id)]
@@ -138,7 +142,7 @@ def modifiers(tree: Tree, token: Token, noun: EventNoun, arguments: list[Argumen
 
 
 def merge_light_verb(verb: Clause, noun: Clause) -> Clause:
-    """"held talks with", "launched an attack on": the noun's deed with the verb's arguments, polarity and mood."""
+    """ "held talks with", "launched an attack on": the noun's deed with the verb's arguments, polarity and mood."""
     agents = verb.get("agent")
     own = [a for a in noun.arguments if not (a.how == "modifier" and a.role in ("agent", "co-agent") and agents)]
     if agents:

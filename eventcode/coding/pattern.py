@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from eventcode.coding.actors import Actor
 from eventcode.coding.clause import FUTURE, Argument, Clause
@@ -138,7 +139,7 @@ def words_of(arguments: Sequence[Argument], context: Context, *, whole: bool = T
         tokens = [tree[i] for i in ids]
         for forms in ([t.lemma.lower() for t in tokens], [t.text.lower() for t in tokens]):
             found.update(forms)
-            found.update(f"{a} {b}" for a, b in zip(forms, forms[1:], strict=False))
+            found.update(f"{a} {b}" for a, b in pairwise(forms))
         if argument.head in context.clauses:
             found.add(context.clauses[argument.head].lemma)
     return found
@@ -156,7 +157,7 @@ def test(name: str, condition: str, match: Match, context: Context) -> bool:
         return clause_test(condition, match.clause)
     if name == "text":
         lemmas = [t.lemma.lower() for t in context.tree.tokens]
-        words = set(lemmas) | {f"{a} {b}" for a, b in zip(lemmas, lemmas[1:], strict=False)}
+        words = set(lemmas) | {f"{a} {b}" for a, b in pairwise(lemmas)}
         return bool(words & expand(condition, context.vocabulary))
     if name == "dyad":
         return dyad_test(condition, match, context)

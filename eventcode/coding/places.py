@@ -13,7 +13,9 @@ from eventcode.model import Sentence, Token
 
 MIN_POPULATION = 100_000
 """Smaller cities share their names with persons and villages too often; capitals are taken at any size."""
-LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "off", "on", "to", "into", "from", "of"})
+LOCATIVE = frozenset(
+    {"in", "at", "near", "outside", "inside", "across", "around", "off", "on", "to", "into", "from", "of"}
+)
 AT_PLACE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "off", "on"})
 DIRECTED = frozenset({"to", "into"})
 MAX_WORDS = 4
@@ -61,7 +63,13 @@ class Gazetteer:
         tokens = sentence.tokens
         found: list[PlaceMention] = []
         at = 0
-        countries = {p.country for t in tokens if t.upos == "PROPN" for p in self.places.get(fold(t.text), ()) if p.kind == "country"}
+        countries = {
+            p.country
+            for t in tokens
+            if t.upos == "PROPN"
+            for p in self.places.get(fold(t.text), ())
+            if p.kind == "country"
+        }
         while at < len(tokens):
             token = tokens[at]
             if not token.text[:1].isupper() or token.upos not in ("PROPN", "NOUN", "ADJ", "X", "VERB"):
@@ -87,7 +95,9 @@ def mentions(sentence: Sentence, at: int, length: int, place: Place) -> list[Pla
     tokens = sentence.tokens[at : at + length]
     inside = {t.id for t in tokens}
     head = next((t for t in tokens if t.head not in inside), tokens[-1])
-    if head.deprel == "flat" or any(t.deprel == "flat" and t.head in inside and t.id not in inside for t in sentence.tokens):
+    if head.deprel == "flat" or any(
+        t.deprel == "flat" and t.head in inside and t.id not in inside for t in sentence.tokens
+    ):
         return []
     case = preposition(sentence, head)
     start, end = tokens[0].start, tokens[-1].end
@@ -144,7 +154,10 @@ def load_gazetteer() -> Gazetteer:
     for alias, name in aliases.items():
         if fold(name) in cities:
             cities[fold(alias)] = cities[fold(name)]
-    found = {key: tuple(p for _, p in sorted(places, key=lambda x: (-x[0], x[1].geonames_id or 0))) for key, places in cities.items()}
+    found = {
+        key: tuple(p for _, p in sorted(places, key=lambda x: (-x[0], x[1].geonames_id or 0)))
+        for key, places in cities.items()
+    }
     names_of = country_names()
     for info in source.get_countries().values():
         country = iso3.get(info["iso"])
@@ -184,7 +197,9 @@ def event_place(sentence: Sentence, trigger_id: int, places: Sequence[PlaceMenti
     best: tuple[int, int, PlaceMention] | None = None
     tokens = sentence.tokens
     for place in places:
-        if place.case not in AT_PLACE | DIRECTED and not (place.kind == "city" and tokens[place.head - 1].deprel == "obj"):
+        if place.case not in AT_PLACE | DIRECTED and not (
+            place.kind == "city" and tokens[place.head - 1].deprel == "obj"
+        ):
             continue
         steps = hops(tokens, place.head, trigger_id)
         if steps is None:

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from eventcode.model import Sentence, Token
 
-AUXILIARIES = frozenset({"have", "be", "will", "would", "do", "may", "might", "can", "could", "shall", "should", "must"})
+AUXILIARIES = frozenset(
+    {"have", "be", "will", "would", "do", "may", "might", "can", "could", "shall", "should", "must"}
+)
 PARTICIPLES = frozenset({"VBN", "VBG", "VB"})
 
 
@@ -24,7 +26,7 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
 
 
 def raise_main_verb(tokens: list[Token]) -> list[Token]:
-    """"Seoul and Washington have ramped up ties": the participle, not the auxiliary, heads the clause."""
+    """ "Seoul and Washington have ramped up ties": the participle, not the auxiliary, heads the clause."""
     for auxiliary in [t for t in tokens if t.upos == "AUX" and t.lemma.lower() in AUXILIARIES]:
         if auxiliary.deprel in ("aux", "aux:pass", "cop"):
             continue
@@ -32,7 +34,10 @@ def raise_main_verb(tokens: list[Token]) -> list[Token]:
             (
                 t
                 for t in tokens
-                if t.head == auxiliary.id and t.upos == "VERB" and t.xpos in PARTICIPLES and 0 < t.id - auxiliary.id <= 4
+                if t.head == auxiliary.id
+                and t.upos == "VERB"
+                and t.xpos in PARTICIPLES
+                and 0 < t.id - auxiliary.id <= 4
                 and t.deprel in ("obj", "xcomp", "ccomp", "advcl", "conj", "acl")
             ),
             None,
@@ -52,14 +57,21 @@ def raise_main_verb(tokens: list[Token]) -> list[Token]:
 
 
 def nouns_after_possessors(tokens: list[Token]) -> list[Token]:
-    """"Lavrov's visit to Pyongyang comes after …": what follows a possessor is a noun, though tagged as a verb.
+    """ "Lavrov's visit to Pyongyang comes after …": what follows a possessor is a noun, though tagged as a verb.
 
     If it stood as the root, the verb below it takes its place, and the phrases between the two become its own.
     """
     owners = {t.head: t for t in tokens if t.xpos == "POS"}
     for noun in list(tokens):
-        subject = next((t for t in tokens if t.head == noun.id and t.deprel.startswith("nsubj") and t.id in owners), None)
-        if noun.upos != "VERB" or subject is None or subject.id > noun.id or noun.xpos not in ("VB", "VBP", "VBZ", "NN"):
+        subject = next(
+            (t for t in tokens if t.head == noun.id and t.deprel.startswith("nsubj") and t.id in owners), None
+        )
+        if (
+            noun.upos != "VERB"
+            or subject is None
+            or subject.id > noun.id
+            or noun.xpos not in ("VB", "VBP", "VBZ", "NN")
+        ):
             continue
         verb = next((t for t in tokens if t.head == noun.id and t.id > noun.id and t.upos == "VERB"), None)
         tokens[subject.id - 1] = replace(subject, deprel="nmod:poss")
@@ -77,7 +89,7 @@ def nouns_after_possessors(tokens: list[Token]) -> list[Token]:
 
 
 def phrases_of_subjects(tokens: list[Token]) -> list[Token]:
-    """"Israeli attacks on Gaza continued": a phrase between subject and verb, no comma before it, is the subject's."""
+    """ "Israeli attacks on Gaza continued": a phrase between subject and verb, no comma before it, is the subject's."""
     for token in list(tokens):
         if token.deprel != "obl" or not token.head or token.id > token.head:
             continue
@@ -91,14 +103,21 @@ def phrases_of_subjects(tokens: list[Token]) -> list[Token]:
 
 
 def relative_roots(tokens: list[Token]) -> list[Token]:
-    """"Lavrov, who visited in 2018, met Choe": the verb of "who" hangs on its noun, and the main verb is the head."""
+    """ "Lavrov, who visited in 2018, met Choe": the verb of "who" hangs on its noun, and the main verb is the head."""
     for main in list(tokens):
         if main.deprel != "conj" or not main.head:
             continue
         verb = tokens[main.head - 1]
         subject = next((t for t in tokens if t.head == main.id and t.deprel.startswith("nsubj")), None)
-        pronoun = next((t for t in tokens if t.head == verb.id and t.xpos in ("WP", "WDT") and t.deprel.startswith("nsubj")), None)
-        if subject is None or pronoun is None or verb.deprel.startswith("acl") or not subject.id < pronoun.id < verb.id < main.id:
+        pronoun = next(
+            (t for t in tokens if t.head == verb.id and t.xpos in ("WP", "WDT") and t.deprel.startswith("nsubj")), None
+        )
+        if (
+            subject is None
+            or pronoun is None
+            or verb.deprel.startswith("acl")
+            or not subject.id < pronoun.id < verb.id < main.id
+        ):
             continue
         tokens[main.id - 1] = replace(main, head=verb.head, deprel=verb.deprel)
         tokens[verb.id - 1] = replace(verb, head=subject.id, deprel="acl:relcl")
@@ -106,7 +125,7 @@ def relative_roots(tokens: list[Token]) -> list[Token]:
 
 
 def join_name(tokens: list[Token], first: int, last: int) -> list[Token]:
-    """"Kim Jong Un made a visit": the words of one known name form one phrase, whatever the tree says.
+    """ "Kim Jong Un made a visit": the words of one known name form one phrase, whatever the tree says.
 
     The word whose head lies outside stays the head (the last such word in "North Korea", the first in a person's
     name where the parser chose it); the others hang on it as `flat`.

@@ -18,10 +18,14 @@ from eventcode.codebook import FAMILIES, Codebook
 from eventcode.coding.vocabulary import Vocabulary
 from eventcode.errors import Fault, RuleError
 
-FIXED_SLOTS = frozenset({"verb", "noun", "source", "target", "inner"})
+Path_ = tuple[str | int, ...]
+"""Where something stands in a rule: ("refine", 0, "when", "about")."""
+
+TRIGGERS = ("verb", "noun")
+SPECIAL = frozenset({"clause", "dyad", "text"})
+"""Names of conditions that speak of no slot."""
 ROLES = ("agent", "co-agent", "patient", "recipient", "modifier", "speaker")
 PREFIXES = ("obl:", "xcomp", "ccomp", "advcl", "acl")
-TESTS = ("country of source", "country of target", "third country", "actor", "no actor", "domestic", "foreign")
 CLAUSE_TESTS = ("negated", "future", "past", "present", "noun", "verb")
 
 
@@ -166,9 +170,7 @@ def index(rules: Mapping[str, Rule], *, on_noun: bool) -> dict[str, tuple[Rule, 
     return {lemma: tuple(several) for lemma, several in found.items()}
 
 
-def read_file(
-    name: str, text: str, vocabulary: Vocabulary, codebook: Codebook, faults: list[Fault]
-) -> Iterator[Rule]:
+def read_file(name: str, text: str, vocabulary: Vocabulary, codebook: Codebook, faults: list[Fault]) -> Iterator[Rule]:
     """The valid rules of one file; what is wrong with the others goes to `faults`."""
     try:
         node = yaml.compose(text, Loader=yaml.CBaseLoader)
@@ -180,8 +182,7 @@ def read_file(
         faults.append(Fault(f"{name}:1", "a rule file is a list of rules", "begin each rule with '- id:'"))
         return
     for item in node.value:
-        place = f"{name}:{item.start_mark.line + 1}"
-        lines: dict[tuple[str | int, ...], int] = {}
+        lines: dict[Path_, int] = {}
         data = plain(item, (), lines)
         try:
             model = RuleModel.model_validate(data)
@@ -189,15 +190,19 @@ def read_file(
             for problem in error.errors():
                 at = lines.get(tuple(problem["loc"]), item.start_mark.line + 1)
                 path = ".".join(str(p) for p in problem["loc"])
-                hint = guess(str(problem["loc"][-1]), RuleModel.model_fields) if problem["type"] == "extra_forbidden" else ""
+                hint = (
+                    guess(str(problem["loc"][-1]), RuleModel.model_fields)
+                    if problem["type"] == "extra_forbidden"
+                    else ""
+                )
                 faults.append(Fault(f"{name}:{at}", f"{path}: {problem['msg']}", hint))
             continue
-        rule = checked(model, place, name, lines, vocabulary, codebook, faults)
+        rule = Checker(model, name, lines, vocabulary, codebook, faults).rule()
         if rule is not None:
             yield rule
 
 
-def plain(node: yaml.Node, path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> Any:
+def plain(node: yaml.Node, path: Path_, lines: dict[Path_, int]) -> Any:
     """A YAML node as dicts, lists and strings; every scalar stays a string. `lines` learns where each path stands."""
     lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
@@ -212,100 +217,128 @@ def plain(node: yaml.Node, path: tuple[str | int, ...], lines: dict[tuple[str | 
 
 
 def guess(word: str, known: Any) -> str:
-    """"did you mean …?" for a misspelt word, "" where nothing is near."""
+    """ "did you mean …?" for a misspelt word, "" where nothing is near."""
     near = difflib.get_close_matches(word, list(known), n=1)
     return f"did you mean {near[0]}?" if near else ""
 
 
-def checked(
-    model: RuleModel,
-    place: str,
-    name: str,
-    lines: dict[tuple[str | int, ...], int],
-    vocabulary: Vocabulary,
-    codebook: Codebook,
-    faults: list[Fault],
-) -> Rule | None:
-    """The rule with its classes resolved; None and faults where something does not exist."""
-    before = len(faults)
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Checks one rule against vocabulary and codebook; faults carry the line on which the culprit stands."""
 
-    def fault(path: tuple[str | int, ...], message: str, hint: str = "") -> None:
-        faults.append(Fault(f"{name}:{lines.get(path, 1)}", f"{model.id}: {message}", hint))
+    model: RuleModel
+    file: str
+    lines: Mapping[Path_, int]
+    vocabulary: Vocabulary
+    codebook: Codebook
+    faults: list[Fault]
 
-    triggers: set[str] = set()
-    heads = [key for key in ("verb", "noun") if key in model.match]
-    if len(heads) != 1:
-        fault(("match",), "match needs exactly one of verb and noun")
-    for key in heads:
-        for word in split(model.match[key]):
-            triggers |= expand(word, vocabulary, lambda m, h: fault(("match", key), m, h))
-    slots = [
-        Slot(key.removesuffix("?"), tuple(split(value)), key.endswith("?"))
-        for key, value in model.match.items()
-        if key not in ("verb", "noun")
-    ]
-    for slot in slots:
-        for role in slot.roles:
-            if not all(r in ROLES or r.startswith(PREFIXES) for r in role.split(".")):
-                fault(("match", slot.name), f"unknown role {role!r}", guess(role, ROLES) or "see docs/clauses.md")
-    if not any(s.name == "source" for s in slots):
-        fault(("match",), "match needs a source")
-    for code in [c for c in [model.code, *(r.code for r in model.refine)] if c]:
-        for part in code.split(":"):
-            if part not in codebook:
-                fault(("code",), f"code {part} is not in the codebook", guess(part, [c.code for c in codebook]))
-    if model.code is None and model.compose is None:
-        fault(("id",), "a rule needs a code or a composition")
-    if model.compose is not None and not any(s.name == "inner" for s in slots):
-        fault(("compose",), "a composing rule needs an inner slot")
-    names = {s.name for s in slots} | {"clause", "dyad", "text"}
-    for path, conditions in [(("where",), model.where), (("unless",), model.unless)] + [
-        (("refine", i, "when"), r.when) for i, r in enumerate(model.refine)
-    ]:
-        for key, condition in conditions.items():
-            if key not in names:
-                fault((*path, key), f"condition on {key!r}, which is no slot of the rule", guess(key, names))
-            for word in split(condition):
-                word = word.removeprefix("not ")
-                if word.startswith("$"):
-                    expand(word, vocabulary, lambda m, h, at=(*path, key): fault(at, m, h))
-                elif key == "clause" and word not in CLAUSE_TESTS:
-                    fault((*path, key), f"unknown clause test {word!r}", f"one of {', '.join(CLAUSE_TESTS)}")
-    if len(faults) > before:
-        return None
-    return Rule(
-        id=model.id,
-        gloss=model.gloss,
-        code=model.code,
-        compose=model.compose,
-        triggers=frozenset(triggers),
-        on_noun="noun" in heads,
-        slots=tuple(slots),
-        where=tuple(model.where.items()),
-        unless=tuple(model.unless.items()),
-        refine=tuple(Refinement(tuple(r.when.items()), r.code) for r in model.refine),
-        alleged=model.alleged,
-        examples=tuple(
-            Example(e.text, tuple(e.events), e.fails, f"{name}:{lines.get(('examples', i), 1)}")
-            for i, e in enumerate(model.examples)
-        ),
-        place=place,
-    )
+    def fault(self, path: Path_, message: str, hint: str = "") -> None:
+        """Record a fault of the rule at the line of `path`."""
+        place = f"{self.file}:{self.lines.get(path, self.lines[()])}"
+        self.faults.append(Fault(place, f"{self.model.id}: {message}", hint))
+
+    def rule(self) -> Rule | None:
+        """The rule with its classes resolved; None where something does not exist."""
+        before = len(self.faults)
+        model = self.model
+        triggers = self.triggers()
+        slots = self.slots()
+        self.codes()
+        self.conditions({s.name for s in slots})
+        if len(self.faults) > before:
+            return None
+        return Rule(
+            id=model.id,
+            gloss=model.gloss,
+            code=model.code,
+            compose=model.compose,
+            triggers=frozenset(triggers),
+            on_noun="noun" in model.match,
+            slots=tuple(slots),
+            where=tuple(model.where.items()),
+            unless=tuple(model.unless.items()),
+            refine=tuple(Refinement(tuple(r.when.items()), r.code) for r in model.refine),
+            alleged=model.alleged,
+            examples=tuple(
+                Example(e.text, tuple(e.events), e.fails, f"{self.file}:{self.lines.get(('examples', i), 1)}")
+                for i, e in enumerate(model.examples)
+            ),
+            place=f"{self.file}:{self.lines[()]}",
+        )
+
+    def triggers(self) -> set[str]:
+        """The lemmas that bring the rule up."""
+        heads = [key for key in TRIGGERS if key in self.model.match]
+        if len(heads) != 1:
+            self.fault(("match",), "match needs exactly one of verb and noun")
+        return {
+            lemma
+            for key in heads
+            for word in split(self.model.match[key])
+            for lemma in self.expand(word, ("match", key))
+        }
+
+    def slots(self) -> list[Slot]:
+        """The slots with their roles."""
+        slots = [
+            Slot(key.removesuffix("?"), tuple(split(value)), key.endswith("?"))
+            for key, value in self.model.match.items()
+            if key not in TRIGGERS
+        ]
+        for slot in slots:
+            for role in slot.roles:
+                if not all(r in ROLES or r.startswith(PREFIXES) for r in role.split(".")):
+                    hint = guess(role, ROLES) or "see docs/clauses.md"
+                    self.fault(("match", slot.name), f"unknown role {role!r}", hint)
+        names = {s.name for s in slots}
+        if "source" not in names:
+            self.fault(("match",), "match needs a source")
+        if self.model.compose is not None and "inner" not in names:
+            self.fault(("compose",), "a composing rule needs an inner slot")
+        return slots
+
+    def codes(self) -> None:
+        """Every code must stand in the codebook."""
+        model = self.model
+        if model.code is None and model.compose is None:
+            self.fault(("id",), "a rule needs a code or a composition")
+        given = [(("code",), model.code)] + [(("refine", i, "code"), r.code) for i, r in enumerate(model.refine)]
+        for path, code in given:
+            for part in (code or "").split(":"):
+                if part and part not in self.codebook:
+                    hint = guess(part, [c.code for c in self.codebook])
+                    self.fault(path, f"code {part} is not in the codebook", hint)
+
+    def conditions(self, slots: set[str]) -> None:
+        """Conditions must speak of slots that the rule has and of classes that exist."""
+        names = slots | SPECIAL
+        groups: list[tuple[Path_, dict[str, str]]] = [(("where",), self.model.where), (("unless",), self.model.unless)]
+        groups += [(("refine", i, "when"), r.when) for i, r in enumerate(self.model.refine)]
+        for path, conditions in groups:
+            for key, condition in conditions.items():
+                if key not in names:
+                    self.fault((*path, key), f"condition on {key!r}, which is no slot of the rule", guess(key, names))
+                for part in split(condition):
+                    word = part.removeprefix("not ").removeprefix("head ")
+                    if word.startswith("$"):
+                        self.expand(word, (*path, key))
+                    elif key == "clause" and word not in CLAUSE_TESTS:
+                        self.fault((*path, key), f"unknown clause test {word!r}", f"one of {', '.join(CLAUSE_TESTS)}")
+
+    def expand(self, word: str, path: Path_) -> set[str]:
+        """The lemmas of `$CLASS`, or the word itself."""
+        if not word.startswith("$"):
+            return {word}
+        if word[1:] not in self.vocabulary.classes:
+            self.fault(path, f"unknown class {word}", guess(word, [f"${c}" for c in self.vocabulary.classes]))
+            return set()
+        return set(self.vocabulary.classes[word[1:]])
 
 
 def split(value: str) -> list[str]:
     """The alternatives of "a | b"."""
     return [part.strip() for part in value.split("|") if part.strip()]
-
-
-def expand(word: str, vocabulary: Vocabulary, fault: Any) -> set[str]:
-    """The lemmas of `$CLASS`, or the word itself."""
-    if not word.startswith("$"):
-        return {word}
-    if word[1:] not in vocabulary.classes:
-        fault(f"unknown class {word}", guess(word, [f"${c}" for c in vocabulary.classes]))
-        return set()
-    return set(vocabulary.classes[word[1:]])
 
 
 def reachable_codes(rules: RuleSet, codebook: Codebook) -> set[str]:

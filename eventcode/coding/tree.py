@@ -72,9 +72,9 @@ class Tree:
 
     def case(self, token_id: int) -> str:
         """The preposition of a phrase as lemmas ("with", "ahead of"), "" where it has none."""
-        words = [
-            t for t in self.deps(token_id, "case") if t.xpos != "POS" and t.id < token_id + 1
-        ] or [t for t in self.deps(token_id, "case") if t.xpos != "POS"]
+        words = [t for t in self.deps(token_id, "case") if t.xpos != "POS" and t.id < token_id + 1] or [
+            t for t in self.deps(token_id, "case") if t.xpos != "POS"
+        ]
         parts: list[str] = []
         for word in words:
             parts.append(word.text.lower())

@@ -31,9 +31,12 @@ OBJECT_CONTROL_MARKS = frozenset({"of", "for", "from", "into", "against", "over"
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 RELATIVE = frozenset({"WP", "WDT", "WP$"})
 DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december today tomorrow tonight midnight noon year month week end time day".split()
-)
+    {
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
+        "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "today", "tomorrow", "tonight", "midnight", "noon", "year", "month", "week", "end", "time", "day"
+    }
+)  # fmt: skip
 """Heads of time phrases: "by Friday" names no agent."""
 LIFTED = frozenset({"with", "on", "against", "for", "to", "over", "from", "between", "in", "into", "towards", "toward"})
 """Prepositions whose phrase may hang on the object in the tree ("sanctions on Iran") though it belongs to the deed."""
@@ -139,7 +142,7 @@ def mood_of(tree: Tree, token: Token) -> str:
 
 
 def tense_of(tree: Tree, token: Token) -> str:
-    """"past" or "present", by tag and auxiliaries; future is a mood here."""
+    """ "past" or "present", by tag and auxiliaries; future is a mood here."""
     if token.xpos in ("VBD",) or any(t.xpos == "VBD" for t in tree.deps(token.id, "aux", "aux:pass", "cop")):
         return "past"
     if token.xpos == "VBN":
@@ -166,9 +169,10 @@ def antecedent(tree: Tree, pronoun: Token, verb: Token) -> int:
         return verb.head
     for token in reversed(tree.tokens[: pronoun.id - 1]):
         if token.upos in ("NOUN", "PROPN"):
-            while token.head and token.deprel in ("flat", "compound", "appos") and token.head < pronoun.id:
-                token = tree[token.head]
-            return token.id
+            noun = token
+            while noun.head and noun.deprel in ("flat", "compound", "appos") and noun.head < pronoun.id:
+                noun = tree[noun.head]
+            return noun.id
     return pronoun.id
 
 
@@ -198,7 +202,7 @@ class VerbalClauses:
             if child.xpos in RELATIVE or (child.text.lower() == "that" and token.deprel == "acl:relcl"):
                 head = antecedent(self.tree, child, token)
                 return Subjects(tuple(noun_conjuncts(self.tree, head)), f"relative {child.text!r}")
-            if child.deprel == "nsubj:outer" or child.text.lower() in ("it", "there") and self.is_expletive(token):
+            if child.deprel == "nsubj:outer" or (child.text.lower() in ("it", "there") and self.is_expletive(token)):
                 continue
             return Subjects(tuple(noun_conjuncts(self.tree, child.id)))
         if token.xpos in FINITE:
@@ -209,7 +213,7 @@ class VerbalClauses:
         return None
 
     def is_expletive(self, token: Token) -> bool:
-        """"It was reported that": the subject is the clause, not "it"."""
+        """ "It was reported that": the subject is the clause, not "it"."""
         return token.xpos == "VBN" and bool(self.tree.deps(token.id, "ccomp", "csubj"))
 
     def shared_subject(self, token: Token) -> Subjects:
@@ -364,7 +368,7 @@ class VerbalClauses:
         return found
 
     def relative_gap(self, token: Token, arguments: list[Argument]) -> list[Argument]:
-        """"the city that Russia shelled": the noun is the object that the relative clause lacks."""
+        """ "the city that Russia shelled": the noun is the object that the relative clause lacks."""
         if not token.deprel.startswith("acl:relcl") or not token.head:
             return []
         tree = self.tree

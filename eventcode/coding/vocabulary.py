@@ -67,16 +67,15 @@ class Vocabulary:
 
 def rows(file: Traversable, faults: list[Fault], columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a CSV with their line numbers; a wrong header or width becomes a fault."""
-    with file.open("r", encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if tuple(reader.fieldnames or ()) != columns:
-            faults.append(Fault(f"{file.name}:1", f"columns are {reader.fieldnames}", f"expected {','.join(columns)}"))
-            return
-        for row in reader:
-            if None in row or None in row.values():
-                faults.append(Fault(f"{file.name}:{reader.line_num}", "wrong number of cells"))
-            else:
-                yield reader.line_num, {key: value.strip() for key, value in row.items()}
+    reader = csv.DictReader(file.read_text(encoding="utf-8").splitlines())
+    if tuple(reader.fieldnames or ()) != columns:
+        faults.append(Fault(f"{file.name}:1", f"columns are {reader.fieldnames}", f"expected {','.join(columns)}"))
+        return
+    for row in reader:
+        if None in row or None in row.values():
+            faults.append(Fault(f"{file.name}:{reader.line_num}", "wrong number of cells"))
+        else:
+            yield reader.line_num, {key: value.strip() for key, value in row.items()}
 
 
 def load_vocabulary(folder: Path | None = None) -> Vocabulary:

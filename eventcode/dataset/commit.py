@@ -48,7 +48,9 @@ def locked(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise DatasetError("another build is writing here; wait for it or choose another --out", place=str(folder)) from None
+            raise DatasetError(
+                "another build is writing here; wait for it or choose another --out", place=str(folder)
+            ) from None
         yield
     finally:
         handle.close()

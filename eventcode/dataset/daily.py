@@ -7,7 +7,16 @@ import polars as pl
 from eventcode.dataset.schema import DAILY
 
 KEY = ("event_date", "source_code", "target_code", "cameo_code")
-ORDER = ("story_date", "doc_id", "sentence_index", "trigger_start", "source_start", "target_start", "cameo_code", "event_id")
+ORDER = (
+    "story_date",
+    "doc_id",
+    "sentence_index",
+    "trigger_start",
+    "source_start",
+    "target_start",
+    "cameo_code",
+    "event_id",
+)
 """The order of rows in events, and what "first" means among the mentions of an event."""
 
 
@@ -16,7 +25,9 @@ def daily(events: pl.LazyFrame, documents: pl.LazyFrame) -> pl.LazyFrame:
 
     `n_documents` counts different texts, so wire copy in five papers is one document with five publishers.
     """
-    resolved = pl.col("source_code").is_not_null() & (pl.col("target_code").is_not_null() | pl.col("target_text").is_null())
+    resolved = pl.col("source_code").is_not_null() & (
+        pl.col("target_code").is_not_null() | pl.col("target_text").is_null()
+    )
     texts = documents.select("doc_id", "text_sha256")
     return (
         events.filter(resolved)

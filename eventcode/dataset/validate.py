@@ -65,7 +65,9 @@ def failures(events: pl.DataFrame, texts: Mapping[str, str], codebook: Codebook)
 
 def with_facts(events: pl.DataFrame, texts: Mapping[str, str], codebook: Codebook) -> pl.DataFrame:
     """Events beside their document's text and what the codebook says of their code."""
-    sources = pl.DataFrame({"doc_id": list(texts), TEXT: list(texts.values())}, schema={"doc_id": pl.String, TEXT: pl.String})
+    sources = pl.DataFrame(
+        {"doc_id": list(texts), TEXT: list(texts.values())}, schema={"doc_id": pl.String, TEXT: pl.String}
+    )
     codes = pl.DataFrame(
         [
             {"cameo_code": c.code, "_cameo_root": c.root, "_cameo_label": c.label, "_quad_class": c.quad_class,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import polars as pl
 
@@ -23,7 +23,7 @@ from eventcode.model import Document, Event, Reject
 
 PART_ROWS = 500_000
 """Rows of one finished Parquet file; a month with more has several."""
-COMPRESSION = "zstd"
+COMPRESSION: Literal["zstd"] = "zstd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,9 @@ class DatasetWriter:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
             commit.abandon(self.folder)
         finally:
@@ -164,11 +166,15 @@ class DatasetWriter:
         if not months:
             write(frame("events", []), target / "part-0.parquet")
         for month in months:
-            table = pl.read_parquet(sorted(month.glob("*.parquet")), hive_partitioning=False).sort(ORDER, nulls_last=True)
+            table = pl.read_parquet(sorted(month.glob("*.parquet")), hive_partitioning=False).sort(
+                ORDER, nulls_last=True
+            )
             split(table, target / month.relative_to(source))
 
     def write_daily(self) -> None:
-        events = pl.scan_parquet(self.staging / "events" / "**" / "*.parquet", schema=EVENTS.dtypes, hive_partitioning=False)
+        events = pl.scan_parquet(
+            self.staging / "events" / "**" / "*.parquet", schema=EVENTS.dtypes, hive_partitioning=False
+        )
         documents = pl.scan_parquet(self.staging / "documents" / "*.parquet", schema=DOCUMENTS.dtypes)
         table = daily(events, documents).collect(engine="streaming")
         check_table("daily", table)
@@ -194,5 +200,3 @@ def write(table: pl.DataFrame, file: Path) -> None:
 def dump(data: Mapping[str, Any]) -> str:
     """JSON that is the same for the same data."""
     return json.dumps(data, indent=2, ensure_ascii=False, sort_keys=False, default=str) + "\n"
-
-

@@ -65,7 +65,9 @@ def sentence_of(meta: dict[str, str], tokens: list[Token]) -> Sentence:
 def read_token(line: str, place: str) -> Token:
     cells = line.split("\t")
     if len(cells) != COLUMNS:
-        raise InputError(f"{len(cells)} columns in a CoNLL-U row, expected {COLUMNS}; separate them with tabs", place=place)
+        raise InputError(
+            f"{len(cells)} columns in a CoNLL-U row, expected {COLUMNS}; separate them with tabs", place=place
+        )
     plain = [unescape(cell) if cell != "_" else "" for cell in cells]
     misc = dict(part.split("=", 1) for part in plain[9].split("|") if "=" in part)
     try:
@@ -75,7 +77,9 @@ def read_token(line: str, place: str) -> Token:
             start=int(misc["start_char"]), end=int(misc["end_char"]),
         )  # fmt: skip
     except (ValueError, KeyError) as error:
-        raise InputError(f"bad number or missing offset: {error}; MISC needs start_char and end_char", place=place) from error
+        raise InputError(
+            f"bad number or missing offset: {error}; MISC needs start_char and end_char", place=place
+        ) from error
 
 
 def escape(text: str) -> str:

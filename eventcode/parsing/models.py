@@ -104,7 +104,9 @@ def verify(info: ModelInfo) -> None:
         if not file.is_file():
             raise ModelError(f"model file is missing; {advice}", place=str(file))
         if sha256(file) != expected:
-            raise ModelError(f"checksum differs from {CHECKSUMS}: the file is damaged or was changed; {advice}", place=str(file))
+            raise ModelError(
+                f"checksum differs from {CHECKSUMS}: the file is damaged or was changed; {advice}", place=str(file)
+            )
 
 
 def sha256(file: Path) -> str:

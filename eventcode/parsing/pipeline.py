@@ -131,7 +131,9 @@ def load(model: ModelInfo) -> dict[str, Any]:
                 )
     except Exception as error:  # stanza raises many kinds; each means that the model does not load
         reason = (str(error).splitlines() or [type(error).__name__])[0][:160]
-        raise ModelError(f"model {model.name} does not load: {reason}; run: eventcode models check", place=str(model.folder)) from error
+        raise ModelError(
+            f"model {model.name} does not load: {reason}; run: eventcode models check", place=str(model.folder)
+        ) from error
     return dict(pipeline.processors)
 
 
