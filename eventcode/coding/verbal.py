@@ -300,7 +300,7 @@ class VerbalClauses:
         arguments += self.obliques(token, lemma, particle, passive)
         arguments += self.relative_gap(token, arguments)
         arguments += self.inner_clauses(token)
-        arguments += self.lifted(arguments)
+        arguments += self.lifted(arguments, lemma)
         agents = [a for a in arguments if a.role == "agent"]
         if len(agents) > 1:
             arguments += [Argument("co-agent", a.head, "coordination") for a in agents]
@@ -411,7 +411,7 @@ class VerbalClauses:
             base = "xcomp" if takes else ("advcl" if base == "advcl" else "xcomp")
         return f"{base}:{mark}" if mark else base
 
-    def lifted(self, arguments: list[Argument]) -> list[Argument]:
+    def lifted(self, arguments: list[Argument], lemma: str) -> list[Argument]:
         """Phrases that hang on an object or oblique in the tree though they belong to the deed.
 
         "imposed sanctions on Iran", "met in Moscow with Putin": parsers attach "on Iran" and "with Putin" to the
@@ -419,6 +419,8 @@ class VerbalClauses:
         """
         tree = self.tree
         roles = {a.role for a in arguments}
+        # "accused Libya of aggression": with these verbs also "of" belongs to the deed, not to the noun
+        prepositions = LIFTED | {"of"} if lemma in self.vocabulary.members("TAKES_OF") else LIFTED
         found: list[Argument] = []
         for argument in arguments:
             if argument.role != "patient" and not argument.role.startswith("obl:"):
@@ -426,7 +428,7 @@ class VerbalClauses:
             for child in self.below(argument.head):
                 case = tree.case(child.id)
                 role = f"obl:{case}"
-                if case in LIFTED and role not in roles:
+                if case in prepositions and role not in roles:
                     how = f"attached to {tree[child.head].text!r}"
                     found += [Argument(role, h, how) for h in noun_conjuncts(tree, child.id)]
         return found

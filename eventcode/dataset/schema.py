@@ -50,13 +50,13 @@ class Column:
         """The pandera checks of the column."""
         found = []
         if self.pattern is not None:
-            found.append(pa.Check.str_matches(self.pattern, name=f"{self.name} matches {self.pattern}"))
+            found.append(pa.Check.str_matches(self.pattern, error=f"{self.name} matches {self.pattern}"))
         if self.enum:
-            found.append(pa.Check.isin(list(self.enum), name=f"{self.name} is one of {', '.join(self.enum)}"))
+            found.append(pa.Check.isin(list(self.enum), error=f"{self.name} is one of {', '.join(self.enum)}"))
         if self.minimum is not None:
-            found.append(pa.Check.ge(self.minimum, name=f"{self.name} is at least {self.minimum}"))
+            found.append(pa.Check.ge(self.minimum, error=f"{self.name} is at least {self.minimum}"))
         if self.maximum is not None:
-            found.append(pa.Check.le(self.maximum, name=f"{self.name} is at most {self.maximum}"))
+            found.append(pa.Check.le(self.maximum, error=f"{self.name} is at most {self.maximum}"))
         return found
 
 

@@ -67,6 +67,8 @@ class Parser:
             whole = [list(d.sentences) for d in documents]
             for document in documents:
                 document.sentences = [s for s in document.sentences if len(s.words) <= MAX_SENTENCE_TOKENS]
+                document.num_tokens = sum(len(s.tokens) for s in document.sentences)
+                document.num_words = sum(len(s.words) for s in document.sentences)
             if any(d.sentences for d in documents):
                 for name in ("pos", "lemma", "depparse"):
                     documents = self.processors[name].bulk_process(documents)
