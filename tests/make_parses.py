@@ -1,6 +1,6 @@
-"""Parse the examples of all rules and the clause cases anew with the embedded model: `make parses`.
+"""Parse the examples of all rules and the clause, date and place cases anew with the embedded model: `make parses`.
 
-tests/parses/<rule file>.conllu and tests/parses/clauses.conllu are what the tests read, so that they need no parser.
+tests/parses/<rule file>.conllu and those of the cases are what the tests read, so that they need no parser.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from eventcode.parsing import conllu
 
 HERE = Path(__file__).parent
 PARSES = HERE / "parses"
-CASES = HERE / "clause_cases.yaml"
+CASES = {name: HERE / f"{name}_cases.yaml" for name in ("clause", "date", "place")}
 
 
 def example_texts(rules: RuleSet) -> dict[str, list[str]]:
@@ -28,9 +28,9 @@ def example_texts(rules: RuleSet) -> dict[str, list[str]]:
     return found
 
 
-def clause_texts() -> list[str]:
-    """The sentences of the clause cases."""
-    return [case["text"] for case in yaml.safe_load(CASES.read_text(encoding="utf-8"))]
+def read_cases(name: str) -> list[dict]:
+    """The cases of a file, every scalar as text."""
+    return yaml.load(CASES[name].read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
 
 
 def read_parses(name: str) -> dict[str, list]:
@@ -47,7 +47,7 @@ def main() -> None:
     from eventcode.parsing.models import ensure
     from eventcode.parsing.pipeline import Parser
 
-    wanted = {**example_texts(load_coder().rules), "clauses": clause_texts()}
+    wanted = {**example_texts(load_coder().rules), **{n: [c["text"] for c in read_cases(n)] for n in CASES}}
     parser = Parser(ensure("en-compact"))
     PARSES.mkdir(exist_ok=True)
     for name, texts in wanted.items():

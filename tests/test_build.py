@@ -25,7 +25,9 @@ STORY = "Chad accused Libya of aggression. On Monday Chad recalled its ambassado
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "eventcode.cli", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, env={**os.environ, **environment}, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=300, env={**os.environ, **environment}, check=False
+    )
 
 
 def story(folder: Path, name: str = "story.txt", text: str = STORY, day: str = "2011-03-16") -> Path:
@@ -35,7 +37,9 @@ def story(folder: Path, name: str = "story.txt", text: str = STORY, day: str = "
 
 
 def rows(folder: Path) -> list[dict]:
-    return eventcode.read_events(folder).sort("doc_id", "trigger_start", "source_start", "cameo_code").collect().to_dicts()
+    return (
+        eventcode.read_events(folder).sort("doc_id", "trigger_start", "source_start", "cameo_code").collect().to_dicts()
+    )
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +110,12 @@ def test_paths_from_and_until(tmp_path: Path):
     assert day(tmp_path / "out").collect()["doc_id"].to_list() == ["b"]
 
 
+@pytest.fixture(scope="module")
+def parses(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One parse store for the bad-input builds, which all hold the same good story."""
+    return tmp_path_factory.mktemp("store")
+
+
 BAD_FILES = {
     "empty file": ("a.txt", b"", "empty file"),
     "broken UTF-8": ("a.txt", b"date: 2011-01-01\n\nCaf\xe9 society", "UTF-8"),
@@ -126,29 +136,18 @@ BAD_FILES = {
 
 
 @pytest.mark.parametrize(("name", "content", "reason"), list(BAD_FILES.values()), ids=list(BAD_FILES))
-def test_bad_input_is_a_row_in_rejects_and_the_rest_is_built(tmp_path, name, content, reason):
+def test_bad_input_is_a_row_in_rejects_and_the_rest_is_built(tmp_path, parses, name, content, reason):
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / name).write_bytes(content)
     story(folder, "good.txt")
-    summary = build(folder, tmp_path / "out", options=Options(workers=1, parses=STORE))
+    summary = build(folder, tmp_path / "out", options=Options(workers=1, parses=parses))
     rejects = eventcode.read_rejects(tmp_path / "out").collect()
     assert rejects.height == 1
     assert reason in rejects["reason"][0]
     assert "\n" not in rejects["reason"][0]
     assert "good" in {r["doc_id"] for r in rows(tmp_path / "out")}
     assert summary.failed  # one of three is more than one in a hundred
-
-
-STORE = Path(__file__).parent / ".parses"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def shared_store(tmp_path_factory: pytest.TempPathFactory):
-    """One parse store for the bad-input builds, which all hold the same good story."""
-    global STORE
-    STORE = tmp_path_factory.mktemp("store")
-    return STORE
 
 
 def test_sentence_of_3000_tokens_is_rejected_and_the_rest_coded(tmp_path: Path):
@@ -211,7 +210,9 @@ def test_damaged_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_official_models_without_network(tmp_path: Path):
     # a closed port stands for a network that cannot be reached
-    result = run("models", "fetch", "stanza:en", "--url", "http://127.0.0.1:9", EVENTCODE_MODELS=str(tmp_path), NO_PROXY="*")
+    result = run(
+        "models", "fetch", "stanza:en", "--url", "http://127.0.0.1:9", EVENTCODE_MODELS=str(tmp_path), NO_PROXY="*"
+    )
     assert result.returncode == 1
     assert result.stderr.startswith("eventcode: cannot download stanza:en")
     assert result.stderr.count("\n") == 1
@@ -227,7 +228,9 @@ def test_interrupted_build_keeps_the_old_dataset(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr("eventcode.dataset.writer.DatasetWriter.finish", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        build(story(tmp_path, "other.txt", STORY.replace("Chad", "Niger")), tmp_path / "out", options=Options(workers=1))
+        build(
+            story(tmp_path, "other.txt", STORY.replace("Chad", "Niger")), tmp_path / "out", options=Options(workers=1)
+        )
     assert rows(tmp_path / "out") == before
     assert not (tmp_path / "out" / ".staging").exists()
 
@@ -248,7 +251,13 @@ def test_explain_is_plain_in_a_pipe_and_says_why():
     result = run("explain", "Chad did not accuse Libya. Chad accused Libya of aggression.", "--date", "2011-03-16")
     assert result.returncode == 0
     assert "\x1b[" not in result.stdout
-    for part in ("accuse(agent: Chad, patient: Libya; not)", "no deed: negated", "TCD 1123 LBY", "refined to 1123", "countries.csv:"):
+    for part in (
+        "accuse(agent: Chad, patient: Libya; not)",
+        "no deed: negated",
+        "TCD 1123 LBY",
+        "refined to 1123",
+        "countries.csv:",
+    ):
         assert part in result.stdout
 
 

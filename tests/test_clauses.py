@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
-import yaml
-from make_parses import CASES, read_parses
+from make_parses import read_cases, read_parses
 
 from eventcode.coding.clause import describe
 from eventcode.coding.clauses import build_clauses
@@ -22,19 +22,19 @@ def vocabulary() -> Vocabulary:
 
 
 def clause_lines(sentence: Sentence) -> list[str]:
-    tree = build_tree(sentence, repair(sentence))
+    tree = build_tree(replace(sentence, tokens=repair(sentence)))
     return [describe(clause, tree) for clause in build_clauses(tree, vocabulary())]
 
 
 def cases():
-    for case in yaml.safe_load(CASES.read_text(encoding="utf-8")):
+    for case in read_cases("clause"):
         marks = [pytest.mark.xfail(reason=case["fails"], strict=True)] if "fails" in case else []
         yield pytest.param(case, id=case["id"], marks=marks)
 
 
 @pytest.mark.parametrize("case", list(cases()))
 def test_case(case):
-    stored = read_parses("clauses")
+    stored = read_parses("clause")
     assert case["text"] in stored, "not parsed yet; run: make parses"
     lines = [line for sentence in stored[case["text"]] for line in clause_lines(sentence)]
     for clause in case["clauses"]:
@@ -165,7 +165,7 @@ visited visit VERB VBD 0 root
 Russia Russia PROPN NNP 4 obj
 """
     sentence = sentence_of(rows)
-    tree = build_tree(sentence, repair(sentence, [(1, 3)]))
+    tree = build_tree(replace(sentence, tokens=repair(sentence, [(1, 3)])))
     lines = [describe(clause, tree) for clause in build_clauses(tree, vocabulary())]
     assert lines == ["visit(agent: Kim Jong Un, patient: Russia)"]
 

@@ -147,7 +147,9 @@ def test_row_and_bytes_do_not_depend_on_batches(tmp_path):
     documents = [document(i, day=date(2011, 1 + i % 3, 14)) for i in range(7)]
     for name, batch in (("a", 1), ("b", 100)):
         write_dataset(tmp_path / name, documents, batch)
-    a, b = ({p.relative_to(tmp_path / n): p.read_bytes() for p in (tmp_path / n).rglob("*") if p.is_file()} for n in "ab")
+    a, b = (
+        {p.relative_to(tmp_path / n): p.read_bytes() for p in (tmp_path / n).rglob("*") if p.is_file()} for n in "ab"
+    )
     assert a == b
     assert len([p for p in a if p.parts[0] == "events"]) == 3
 
@@ -207,7 +209,11 @@ def test_tables_pass_their_schemas(tmp_path):
 
 def snapshot(folder: Path) -> dict[str, bytes]:
     hidden = (commit.LOCK,)
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file() and p.name not in hidden}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in folder.rglob("*")
+        if p.is_file() and p.name not in hidden
+    }
 
 
 @pytest.mark.parametrize("breaks_at", range(14))

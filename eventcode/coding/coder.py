@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from eventcode import __version__
@@ -95,7 +95,8 @@ class Coder:
     def prepare(self, document: Document, sentence: Sentence) -> tuple[Phrases, tuple[Clause, ...]]:
         """Names, repaired tree and clauses of one sentence."""
         spans = find_names(sentence.tokens, self.lexicon)
-        tree = build_tree(sentence, repair(sentence, [(s.first, s.last) for s in spans if s.first != s.last]))
+        names = [(s.first, s.last) for s in spans if s.first != s.last]
+        tree = build_tree(replace(sentence, tokens=repair(sentence, names)))
         return Phrases(tree, self.lexicon, document.date, spans), build_clauses(tree, self.vocabulary)
 
     def quoted_speaker(self, prepared: Sequence[tuple[Phrases, tuple[Clause, ...]]], at: int, memory: Memory) -> tuple:  # type: ignore[type-arg]

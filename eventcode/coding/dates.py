@@ -50,6 +50,7 @@ WORDS = (
 )  # fmt: skip
 YEAR = re.compile(r"^(1[89]|20)\d\d$")
 ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+YEAR_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 DAY = re.compile(r"^(\d{1,2})(st|nd|rd|th)?$")
 CLAUSAL = frozenset({"ccomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "root", "csubj"})
 
@@ -75,7 +76,7 @@ class DateMention:
 def find_dates(sentence: Sentence, story_date: date) -> tuple[DateMention, ...]:
     """The date expressions of a sentence, in order; empty, quickly, where no word speaks of time."""
     words = [t.text.lower().rstrip(".") for t in sentence.tokens]
-    if not any(w in WORDS or YEAR.match(w) or ISO.match(w) for w in words):
+    if not any(w in WORDS or (w[:4].isdigit() and w[:2] in ("18", "19", "20")) for w in words):
         return ()
     found: list[DateMention] = []
     at = 0
@@ -108,6 +109,11 @@ def read_at(sentence: Sentence, words: Sequence[str], at: int, story: date, befo
     if found := ISO.match(word):
         day = safe(int(found[1]), int(found[2]), int(found[3]))
         return (at, day, "day", day > story) if day else None
+    split = YEAR_MONTH.match(word)
+    if split and at + 2 < len(words) and words[at + 1] == "-" and words[at + 2].isdigit():
+        # the tokenizer makes "2011-03", "-", "12" of "2011-03-12"
+        day = safe(int(split[1]), int(split[2]), int(words[at + 2]))
+        return (at + 2, day, "day", day > story) if day else None
     return (
         read_ago(words, at, story, before)
         or read_relative(words, at, story)

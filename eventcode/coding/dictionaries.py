@@ -45,7 +45,9 @@ MOST_UNREADABLE = 0.5
 
 COMMENT = re.compile(r"[;#].*$")
 BRACKET = re.compile(r"\[([^\[\]]*)\]")
-RESTRICTION = re.compile(r"^(?P<code>[A-Z]+)\s*(?:(?P<sign>[<>])\s*(?P<day>\d+)|(?P<first>\d+)\s*-\s*(?P<last>\d+))?$")
+RESTRICTION = re.compile(
+    r"^(?P<code>[A-Z]+)(?:\d{3})?\s*(?:(?P<sign>[<>])\s*(?P<day>\d+)|(?P<first>\d+)\s*-\s*(?P<last>\d+))?$"
+)
 AGENT = re.compile(
     r"^(?P<form>[^\[\]{}]+?)\s*(?:\{(?P<plural>[^{}]*)\})?\s*\[(?:~(?P<code>[A-Z]+)|(?P<before>[A-Z]+)~)\]$"
 )

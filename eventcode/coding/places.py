@@ -99,6 +99,8 @@ def mentions(sentence: Sentence, at: int, length: int, place: Place) -> list[Pla
         t.deprel == "flat" and t.head in inside and t.id not in inside for t in sentence.tokens
     ):
         return []
+    if head.deprel == "compound" and head.head and sentence.tokens[head.head - 1].upos == "PROPN":
+        return []  # "Paris Hilton"
     case = preposition(sentence, head)
     start, end = tokens[0].start, tokens[-1].end
     text = sentence.text[start - sentence.start : end - sentence.start]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from eventcode.model import Sentence, Token
 
@@ -17,6 +18,8 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     """The sentence's tokens with mistakes undone; `names` are first and last token ids of known names."""
     tokens = list(sentence.tokens)
     tokens = raise_main_verb(tokens)
+    tokens = join_neighbours(tokens)
+    tokens = verbs_inside_phrases(tokens)
     tokens = nouns_after_possessors(tokens)
     tokens = phrases_of_subjects(tokens)
     tokens = relative_roots(tokens)
@@ -53,6 +56,46 @@ def raise_main_verb(tokens: list[Token]) -> list[Token]:
             elif token.head == auxiliary.id:
                 tokens[i] = replace(token, head=verb.id)
         # "Seoul ... nsubj of ramped" came out below the participle already; nothing more to move
+    return tokens
+
+
+def join_neighbours(tokens: list[Token]) -> list[Token]:
+    """ "sentenced Paris Hilton": two proper nouns side by side in one role are one name."""
+    for first, second in pairwise(list(tokens)):
+        same = first.head == second.head and first.deprel == second.deprel and first.deprel in ("obj", "nsubj", "obl")
+        if same and first.upos == second.upos == "PROPN":
+            tokens[second.id - 1] = replace(second, head=first.id, deprel="flat")
+    return tokens
+
+
+def verbs_inside_phrases(tokens: list[Token]) -> list[Token]:
+    """ "The army shelled Homs": taken for one phrase, "army" and "shelled" both modifying "Homs".
+
+    No noun stands as a modifier before a participle that modifies the same head, so it is subject, verb, object.
+    """
+    for verb in list(tokens):
+        if verb.upos != "VERB" or verb.deprel != "amod" or verb.xpos not in ("VBD", "VBN") or verb.head <= verb.id:
+            continue
+        noun = tokens[verb.head - 1]
+        subject = next(
+            (
+                t
+                for t in tokens[: verb.id - 1]
+                if t.head == noun.id and t.deprel == "compound" and t.upos in ("NOUN", "PROPN")
+            ),
+            None,
+        )
+        if subject is None or noun.deprel not in ("root", "conj", "ccomp", "parataxis"):
+            continue
+        for i, token in enumerate(tokens):
+            if token.head == noun.id and token.id < verb.id and token.id != subject.id:
+                # articles and adjectives before the subject are its own
+                tokens[i] = replace(token, head=subject.id) if token.id < subject.id else replace(token, head=verb.id)
+            elif token.head == noun.id and token.upos == "PUNCT":
+                tokens[i] = replace(token, head=verb.id)
+        tokens[subject.id - 1] = replace(tokens[subject.id - 1], head=verb.id, deprel="nsubj")
+        tokens[verb.id - 1] = replace(verb, head=noun.head, deprel=noun.deprel, xpos="VBD")
+        tokens[noun.id - 1] = replace(tokens[noun.id - 1], head=verb.id, deprel="obj")
     return tokens
 
 

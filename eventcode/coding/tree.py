@@ -141,9 +141,9 @@ def without_cycles(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(out)
 
 
-def build_tree(sentence: Sentence, tokens: Sequence[Token] | None = None) -> Tree:
-    """The tree over `tokens` (the sentence's own unless repaired ones are given); malformed ones are cut to trees."""
-    tokens = without_cycles(tokens if tokens is not None else sentence.tokens)
+def build_tree(sentence: Sentence) -> Tree:
+    """The tree over a sentence's tokens; a malformed one is cut to a tree."""
+    tokens = without_cycles(sentence.tokens)
     children: list[list[int]] = [[] for _ in range(len(tokens) + 1)]
     for token in tokens:
         if 0 <= token.head <= len(tokens) and token.head != token.id:

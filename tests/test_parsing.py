@@ -1,0 +1,198 @@
+"""The parser with the embedded model, the parse store, CoNLL-U, models and their download."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import shutil
+import threading
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from eventcode.errors import InputError, ModelError, UsageError
+from eventcode.model import Sentence, Token
+from eventcode.parsing import conllu, models
+from eventcode.parsing.pipeline import Parser, normalised
+from eventcode.parsing.store import ParseStore, text_key
+
+TEXTS = [
+    "GENEVA (AP) - Iran’s envoy said “no”.\n\nHeadline without a full stop\n\nChad accused\nLibya on Monday. It didn't answer.",
+    "Norway sent aid.",
+    "",
+    "See https://example.org/" + "a" * 1500 + " for more. Norway sent aid.",
+]
+
+
+@pytest.fixture(scope="module")
+def parser() -> Parser:
+    return Parser(models.ensure("en-compact"))
+
+
+@pytest.fixture(scope="module")
+def parses(parser: Parser) -> list[tuple[Sentence, ...]]:
+    return parser.parse(TEXTS)
+
+
+def test_offsets_point_into_the_text(parses):
+    for text, sentences in zip(TEXTS, parses, strict=True):
+        for sentence in sentences:
+            assert text[sentence.start : sentence.end] == sentence.text
+            assert all(sentence.start <= t.start < t.end <= sentence.end for t in sentence.tokens)
+    first = parses[0][2]
+    assert [t.text for t in first.tokens] == ["Chad", "accused", "Libya", "on", "Monday", "."]
+    assert [TEXTS[0][t.start : t.end] for t in first.tokens] == [t.text for t in first.tokens]
+
+
+def test_blank_lines_end_sentences_and_line_breaks_do_not(parses):
+    assert [s.text for s in parses[0]][1:3] == ["Headline without a full stop", "Chad accused\nLibya on Monday."]
+
+
+def test_long_token_keeps_its_text(parses):
+    assert any(t.text.startswith("https://example.org/aaa") and len(t.text) > 1000 for s in parses[3] for t in s.tokens)
+
+
+def test_curly_possessive_is_split(parses):
+    assert [t.text for s in parses[0] for t in s.tokens if t.text in ("Iran", "’s")] == ["Iran", "’s"]
+
+
+def test_empty_text_has_no_sentences(parses):
+    assert parses[2] == ()
+
+
+def test_parse_does_not_depend_on_the_batch(parser, parses):
+    assert [parser.parse([text])[0] for text in TEXTS] == parses
+
+
+def test_normalised_text_keeps_its_length():
+    text = "“Yes”,\nhe said.\n \n\n‘No’\u00a0way"
+    assert len(normalised(text)) == len(text)
+    assert normalised(text).startswith('"Yes", he said.\n\n')
+
+
+def test_store_gives_back_what_was_put_in(tmp_path, parses):
+    texts = {text_key(t): t for t in TEXTS}
+    ParseStore(tmp_path, "d").add(dict(zip(texts, parses, strict=True)))
+    store = ParseStore(tmp_path, "d")
+    assert store.known([*texts, "other"]) == set(texts)
+    assert store.load(texts) == dict(zip(texts, parses, strict=True))
+    assert ParseStore(tmp_path, "another model").known(texts) == set()
+
+
+def test_damaged_store_file_is_passed_over(tmp_path, parses):
+    texts = {text_key(t): t for t in TEXTS}
+    ParseStore(tmp_path, "d").add(dict(zip(texts, parses, strict=True)))
+    file = next((tmp_path / "model=d").glob("*.parquet"))
+    file.write_bytes(file.read_bytes()[:200])
+    store = ParseStore(tmp_path, "d")
+    assert store.known(texts) == set()
+    assert store.damaged == [file]
+
+
+def test_conllu_round_trip(parses):
+    for sentences in parses:
+        assert conllu.read(conllu.write(sentences)) == list(sentences)
+
+
+def test_conllu_keeps_awkward_text():
+    token = Token(1, "a\tb\\n", "_", "X", "", "", 0, "root", 0, 5)
+    sentence = Sentence(0, "a\tb\\n", 0, 5, (token,))
+    assert conllu.read(conllu.write([sentence])) == [sentence]
+
+
+def test_conllu_fault_names_the_line(tmp_path):
+    file = tmp_path / "bad.conllu"
+    file.write_text("# text = x\n1\tx\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"bad\.conllu:2"):
+        conllu.read(file)
+
+
+# -- models -------------------------------------------------------------------------------------------------------
+
+
+def test_unknown_model():
+    with pytest.raises(UsageError, match="en-compact"):
+        models.resolve("en-huge")
+
+
+def test_official_model_is_named_with_the_way_to_get_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("EVENTCODE_MODELS", str(tmp_path))
+    with pytest.raises(ModelError, match="eventcode models fetch stanza:en"):
+        models.ensure("stanza:en", download=False)
+
+
+@pytest.fixture
+def mirror(tmp_path: Path):
+    """A local server with Stanza's resource layout, made from the embedded model: what a download really goes through."""
+    root = tmp_path / "mirror"
+    package = root / "models"
+    package.mkdir(parents=True)
+    folder = models.resolve("en-compact").folder
+    entries: dict = {}
+    for processor in ("tokenize", "mwt", "pos", "lemma", "depparse"):
+        file = folder / f"{processor}.pt"
+        entries[processor] = {"small": {"md5": _md5(file)}}
+        if processor in ("pos", "depparse"):
+            entries[processor]["small"]["dependencies"] = [{"model": "pretrain", "package": "small"}]
+        (package / processor).mkdir()
+        shutil.copy(file, package / processor / "small.pt")
+    entries["pretrain"] = {"small": {"md5": _md5(folder / "vectors.pt")}}
+    (package / "pretrain").mkdir()
+    shutil.copy(folder / "vectors.pt", package / "pretrain" / "small.pt")
+    processors = dict.fromkeys(("tokenize", "mwt", "pos", "lemma", "depparse"), "small")
+    english = {
+        "lang_name": "English",
+        "default_processors": processors,
+        "default_dependencies": {p: [{"model": "pretrain", "package": "small"}] for p in ("pos", "depparse")},
+        "packages": {"default": processors},
+        "default_md5": "",
+        **entries,
+    }
+    with zipfile.ZipFile(package / "default.zip", "w") as archive:
+        for file in sorted(package.rglob("*.pt")):
+            archive.write(file, Path("en") / file.relative_to(package))
+    english["default_md5"] = _md5(package / "default.zip")
+    handler = functools.partial(QuietHandler, directory=str(root))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    url = f"http://127.0.0.1:{server.server_port}/models/{{filename}}"
+    (root / "resources_1.15.0.json").write_text(json.dumps({"url": url, "en": english}), encoding="utf-8")
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_arguments):
+        """Say nothing."""
+
+
+def _md5(file: Path) -> str:
+    import hashlib
+
+    return hashlib.md5(file.read_bytes()).hexdigest()
+
+
+def test_fetch_from_a_mirror_and_parse(tmp_path, monkeypatch, mirror):
+    monkeypatch.setenv("EVENTCODE_MODELS", str(tmp_path / "models"))
+    info = models.fetch("stanza:en", mirror)
+    assert info.is_present
+    models.verify(info)
+    assert info.digest != models.resolve("en-compact").digest
+    sentences = Parser(models.ensure("stanza:en", download=False)).parse(["Chad accused Libya."])[0]
+    assert [t.text for t in sentences[0].tokens] == ["Chad", "accused", "Libya", "."]
+    assert [p.name for p in (tmp_path / "models").iterdir()] == ["stanza-en"]
+
+
+def test_fetch_that_breaks_off_leaves_nothing(tmp_path, monkeypatch, mirror):
+    monkeypatch.setenv("EVENTCODE_MODELS", str(tmp_path / "models"))
+    (tmp_path / "mirror" / "models" / "default.zip").unlink()
+    for file in (tmp_path / "mirror" / "models").rglob("*.pt"):
+        file.unlink()
+    with pytest.raises(ModelError, match="cannot download stanza:en"):
+        models.fetch("stanza:en", mirror)
+    assert list((tmp_path / "models").iterdir()) == []
