@@ -381,7 +381,9 @@ def period(line: Line, first: int, last: int, at: int, span: tuple[date, date], 
     before = first - 1
     if line.word(before) == "the" and line.word(before - 1) == "of":
         before -= 1
-    if (line.word(before) == "of" and line.word(before - 1) in PARTS) or (line.word(before) in ("-", "–") and line.word(before - 1) in PARTS):
+    if (line.word(before) == "of" and line.word(before - 1) in PARTS) or (
+        line.word(before) in ("-", "–") and line.word(before - 1) in PARTS
+    ):
         before -= 1
     part = PARTS.get(line.word(before), "")
     if line.words[at].startswith("mid-"):
