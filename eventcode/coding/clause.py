@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from eventcode.coding.tree import Tree
 
-ASSERTED, FUTURE, MODAL, CONDITIONAL, QUESTION, PURPOSE, IMPERATIVE = (
-    "asserted", "future", "modal", "conditional", "question", "purpose", "imperative",
+ASSERTED, FUTURE, MODAL, MUST, SHOULD, CONDITIONAL, QUESTION, PURPOSE, IMPERATIVE = (
+    "asserted", "future", "modal", "must", "should", "conditional", "question", "purpose", "imperative",
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from eventcode.coding.clause import Argument, Clause
+from eventcode.coding.clause import MUST, SHOULD, Argument, Clause
 from eventcode.coding.nominal import event_noun, merge_light_verb, nominal_clauses, share_subject
 from eventcode.coding.tree import Tree
 from eventcode.coding.verbal import VerbalClauses
@@ -126,7 +126,10 @@ def merge_light_verbs(tree: Tree, clauses: dict[int, Clause], vocabulary: Vocabu
 
 
 def add_speakers(clauses: dict[int, Clause], vocabulary: Vocabulary) -> dict[int, Clause]:
-    """Give every reported clause its speaker as an argument: "Paris said the plan was unacceptable"."""
+    """Give every reported clause its speaker as an argument: "Paris said the plan was unacceptable".
+
+    The verb of speech in turn gets what it says must or should be done: "Kyiv said Moscow must leave".
+    """
     speech = vocabulary.members("SPEECH") | vocabulary.members("CLAIM")
     out = dict(clauses)
     for head, clause in clauses.items():
@@ -134,6 +137,8 @@ def add_speakers(clauses: dict[int, Clause], vocabulary: Vocabulary) -> dict[int
         if above is not None and above.lemma in speech and clause.link.startswith(("ccomp", "parataxis")):
             speakers = [Argument("speaker", a.head, f"subject of {above.lemma!r}") for a in above.get("agent")]
             out[head] = clause.adding(*speakers)
+            if clause.mood in (MUST, SHOULD):
+                out[above.head] = out[above.head].adding(Argument(clause.mood, head))
     return out
 
 

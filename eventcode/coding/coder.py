@@ -13,7 +13,7 @@ from eventcode.codebook import Codebook, load_codebook
 from eventcode.coding.actors import Phrases, find_names
 from eventcode.coding.clause import Clause, describe
 from eventcode.coding.clauses import build_clauses
-from eventcode.coding.compose import Coded, Considered, SentenceCoder
+from eventcode.coding.compose import Coded, Considered, SentenceCoder, is_resolved
 from eventcode.coding.dates import event_date, find_dates
 from eventcode.coding.discourse import Memory, Reader
 from eventcode.coding.lexicon import Lexicon, load_lexicon
@@ -195,11 +195,6 @@ class Coder:
             url=document.url,
             coder_version=__version__,
         )
-
-
-def is_resolved(item: Coded) -> bool:
-    """True if every actor that the text names has a code."""
-    return item.source.code is not None and (item.target is None or item.target.code is not None)
 
 
 def opens_quote(text: str) -> bool:

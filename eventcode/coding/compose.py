@@ -10,13 +10,22 @@ from eventcode.codebook import Codebook
 from eventcode.coding.actors import Actor
 from eventcode.coding.clause import Argument, Clause, describe
 from eventcode.coding.factuality import INTENT, NOT, Status, status
+from eventcode.coding.names import INTERNATIONAL
 from eventcode.coding.pattern import Context, Match, actors_of, bind, inner_clauses, refined
-from eventcode.coding.rules import Rule, RuleSet
+from eventcode.coding.rules import Rule, RuleSet, Slot
+from eventcode.coding.verbal import noun_conjuncts
 
 ADDRESSED = frozenset({"appeal", "demand"})
 """Families whose event goes to whoever is to act: "urged Russia to withdraw" has Russia as target."""
 LAST_VERBAL_ROOT = "13"
 """Roots up to here are words between parties; those beyond are deeds, which a state may also do to its own country."""
+REACH = (
+    "patient", "obl:to", "obl:for", "obl:against", "obl:with", "obl:on", "obl:over", "obl:into", "obl:in", "obl:from",
+    "advcl:to", "xcomp:to", "xcomp",
+)  # fmt: skip
+"""Roles in which the party that a deed concerns may be named where its target is not."""
+PARTNERS = frozenset({"obl:with", "co-agent", "obl:between", "obl:among"})
+"""Roles of those who do something together."""
 MAX_DEPTH = 4
 """Embeddings deeper than "agreed to ask X to stop shelling" do not occur in news."""
 
@@ -133,8 +142,8 @@ class SentenceCoder:
             found += [r for r in self.rules.by_noun.get(clause.noun, ()) if r not in found]
         return found
 
-    def best(self, clause: Clause) -> Match | None:
-        """The most special rule that binds: more conditions, then more slots, then fewer triggers, then its id."""
+    def matches(self, clause: Clause) -> list[Match]:
+        """The rules that bind, the most special first: more conditions, more slots, fewer triggers, then its id."""
         matches: list[Match] = []
         for rule in self.candidates(clause):
             match = bind(rule, clause, self.context)
@@ -142,12 +151,7 @@ class SentenceCoder:
                 matches.append(match)
             else:
                 self.note(clause, rule.id, match)
-        if not matches:
-            return None
-        matches.sort(key=lambda m: (*(-w for w in m.weight), m.rule.id))
-        for loser in matches[1:]:
-            self.note(clause, loser.rule.id, f"less special than {matches[0].rule.id}")
-        return matches[0]
+        return sorted(matches, key=lambda m: (*(-w for w in m.weight), m.rule.id))
 
     def code_clause(self, clause: Clause, assumed: Sequence[Argument], depth: int = 0) -> list[Coded]:
         """What a clause says if it is true, its factuality left aside. `assumed` are its doers where it names none."""
@@ -157,19 +161,31 @@ class SentenceCoder:
             doers = [replace(a, role="agent", how="doer of the governing clause") for a in assumed]
             extra = [replace(a, role="co-agent") for a in doers] if len(doers) > 1 else []
             clause = clause.adding(*doers, *extra, step="doer of the governing clause")
-        match = self.best(clause)
-        if match is None:
-            if depth == 0 and not clause.noun and any(self.actors(a) for a in clause.get("agent")):
-                self.unmatched[clause.lemma] += 1
-            return []
-        self.consume_nouns(match)
-        if match.rule.compose is not None:
-            coded = self.embedded(match, depth)
-            if coded or match.rule.code is None:
-                return coded
-        if match.rule.alleged:
-            return self.direct(match) + self.alleged(match)
-        return self.direct(match)
+        matches = self.matches(clause)
+        if not matches and depth == 0 and not clause.noun and any(self.actors(a) for a in clause.get("agent")):
+            self.unmatched[clause.lemma] += 1
+        found: list[Coded] = []
+        for at, match in enumerate(matches):
+            coded = self.apply(match, depth)
+            if coded and (not found or any(is_resolved(c) for c in coded)):
+                found = coded
+            if any(is_resolved(c) for c in found) or match.rule.compose == "none":
+                for loser in matches[at + 1 :]:
+                    self.note(clause, loser.rule.id, f"less special than {match.rule.id}")
+                break
+            self.note(clause, match.rule.id, "names no actor that we know" if coded else "gives no event")
+        return found
+
+    def apply(self, match: Match, depth: int) -> list[Coded]:
+        """The mentions that one bound rule gives."""
+        coded = self.embedded(match, depth) if match.rule.compose is not None else []
+        if not coded and match.rule.code is not None:
+            coded = self.direct(match)
+            if match.rule.alleged:
+                coded += self.alleged(match)
+        if coded or match.rule.compose is not None:
+            self.consume_nouns(match)
+        return coded
 
     def consume_nouns(self, match: Match) -> None:
         """An event noun that a rule binds as a thing ("signed an agreement") is no second event."""
@@ -192,12 +208,14 @@ class SentenceCoder:
         sources = self.slot_actors(match, "source")
         slot = match.rule.slot("target")
         targets = self.slot_actors(match, "target")
+        if slot is not None and may_reach(slot) and not any(t.code for t in targets):
+            targets = self.reached(match, sources) or targets
         if not targets:
             if slot is not None and not slot.optional:
                 return []
             return [self.coded(match, s, None, forth, trace, ()) for s in sources]
         targets = foreign_first(targets, sources)
-        mutual = {a.head for a in match.slots["source"]} == {a.head for a in match.slots["target"]} or (
+        mutual = {a.head for a in match.slots["source"]} == {a.head for a in match.slots.get("target", ())} or (
             {a.start for a in sources} == {a.start for a in targets} and len(sources) > 1
         )
         found = []
@@ -260,6 +278,40 @@ class SentenceCoder:
             found += actors or (self.unknown(argument),)
         resolved = [a for a in found if a.code]
         return resolved or found
+
+    def reached(self, match: Match, sources: Sequence[Actor]) -> list[Actor]:
+        """Whom a deed concerns where its target is a thing or unsaid: "gave €2m to feed refugees in Chad".
+
+        Looked for inside the target phrase, unless that is somebody's name; where there is none, in what the deed
+        is done to or with, then in its purpose. Parties other than the source come first.
+        """
+        tree = self.context.tree
+        given = match.slots.get("target", ())
+        if given:
+            if any(tree[a.head].upos in ("PROPN", "PRON") for a in given):
+                return []
+            places = list(given)
+        else:
+            places = [a for role in REACH for a in match.clause.get(role)]
+        own = {s.head for s in sources}
+        for argument in places:
+            found = self.below(argument, own)
+            if found:
+                how = f"named in {tree.text(tree.phrase(argument.head))!r}"
+                return [replace(a, steps=(*a.steps, how)) for a in found]
+        return []
+
+    def below(self, argument: Argument, own: set[int]) -> list[Actor]:
+        """The first coded actors in the words under an argument, with those coordinated."""
+        tree = self.context.tree
+        for token_id in tree.subtree(argument.head, without=("acl:relcl", "parataxis", "nsubj")):
+            if token_id in own or tree[token_id].deprel in ("flat", "compound", "case", "det"):
+                continue
+            found = [a for i in noun_conjuncts(tree, token_id) for a in self.actors(Argument(argument.role, i))]
+            found = [a for a in found if a.head not in own and (a.country or (a.role or "")[:3] in INTERNATIONAL)]
+            if found:
+                return found
+        return []
 
     def unknown(self, argument: Argument) -> Actor:
         tree = self.context.tree
@@ -334,6 +386,16 @@ class SentenceCoder:
                 for item in self.code_clause(inner, match.slots.get("target", ()), 1):
                     found.append(replace(item, alleged=True, speaker=accuser[0] if accuser else None))
         return found
+
+
+def may_reach(slot: Slot) -> bool:
+    """True for a target that must be there and is no partner: those who meet or agree are named as such."""
+    return not slot.optional and not PARTNERS.issuperset(slot.roles)
+
+
+def is_resolved(item: Coded) -> bool:
+    """True if every actor that the text names has a code."""
+    return item.source.code is not None and (item.target is None or item.target.code is not None)
 
 
 def same_actor(source: Actor, target: Actor, code: str) -> bool:

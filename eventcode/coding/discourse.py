@@ -186,7 +186,11 @@ class Reader:
         if not mentions:
             return ()
         first = mentions[0]
-        return self.copies((first.actor,), token, f"{token.text!r} is {first.actor.text!r} mentioned before")
+        step = f"{token.text!r} is {first.actor.text!r} mentioned before"
+        if first.sentence == self.tree.sentence.index:
+            # the name beside the pronoun says more to a reader of the row than the pronoun
+            return (replace(first.actor, head=token.id, steps=(step, *first.actor.steps[:2])),)
+        return self.copies((first.actor,), token, step)
 
     def copies(
         self, actors: Iterable[Actor], token: Token, step: str, ids: list[int] | None = None

@@ -42,13 +42,16 @@ class Match:
 
 
 def bind(rule: Rule, clause: Clause, context: Context) -> Match | str:
-    """The match, or the reason why the rule does not apply ("no patient for target")."""
+    """The match, or the reason why the rule does not apply ("nothing stands as patient for what").
+
+    A missing target is no reason: it may be named elsewhere in the clause.
+    """
     slots: dict[str, tuple[Argument, ...]] = {}
     for slot in rule.slots:
         found = fill(slot, clause, context)
         if found:
             slots[slot.name] = found
-        elif not slot.optional:
+        elif not slot.optional and slot.name != "target":
             return f"nothing stands as {' or '.join(slot.roles)} for {slot.name}"
     match = Match(rule, clause, slots)
     for name, condition in rule.where:
@@ -119,6 +122,15 @@ def place_at(head: int, context: Context) -> PlaceMention | None:
     return next((p for p in context.places if p.first_token_id <= head <= p.last_token_id), None)
 
 
+def is_place(head: int, context: Context) -> bool:
+    """True for a phrase that names a city, a region, a country or "the city of …"."""
+    if place_at(head, context) is not None:
+        return True
+    if context.tree[head].lemma.lower() in context.vocabulary.members("PLACE_NOUN"):
+        return True
+    return any(a.kind in ("country", "place") for a in context.reader.actors(head))
+
+
 def place_actor(place: PlaceMention, head: int) -> tuple[Actor, ...]:
     """A city or region taken for its country, where a code means territory ("visited Jeddah", "shelled Homs")."""
     return (
@@ -157,7 +169,7 @@ def test(name: str, condition: str, match: Match, context: Context) -> bool:
         return clause_test(condition, match.clause)
     if name == "text":
         lemmas = [t.lemma.lower() for t in context.tree.tokens]
-        words = set(lemmas) | {f"{a} {b}" for a, b in pairwise(lemmas)}
+        words = set(lemmas) | {f"{a} {b}" for a, b in pairwise(lemmas)} | {t.text.lower() for t in context.tree.tokens}
         return bool(words & expand(condition, context.vocabulary))
     if name == "dyad":
         return dyad_test(condition, match, context)
@@ -171,6 +183,10 @@ def test(name: str, condition: str, match: Match, context: Context) -> bool:
     if condition.startswith("role "):
         roles = set(condition[5:].split())
         return any((a.role or "")[:3] in roles for g in arguments for a in actors_of(g, context))
+    if condition == "place":
+        return any(is_place(a.head, context) for a in arguments)
+    if condition == "named":
+        return any(context.reader.actors(a.head) for a in arguments)
     if condition in ("actor", "no actor"):
         return any(actors_of(a, context) for a in arguments) == (condition == "actor")
     if condition in ("country of source", "country of target", "third country"):

@@ -12,17 +12,63 @@ AUXILIARIES = frozenset(
     {"have", "be", "will", "would", "do", "may", "might", "can", "could", "shall", "should", "must"}
 )
 PARTICIPLES = frozenset({"VBN", "VBG", "VB"})
+ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "lord", "lady", "messrs"})
+MODIFYING = frozenset({"compound", "amod", "flat", "nummod", "nmod:unmarked", "nmod:desc", "nmod:poss"})
+QUANTIFIERS = (
+    ("no", "fewer", "than"), ("no", "less", "than"), ("as", "many", "as"), ("as", "much", "as"), ("at", "least"),
+    ("at", "most"), ("more", "than"), ("less", "than"), ("fewer", "than"), ("up", "to"), ("close", "to"), ("around",),
+    ("about",), ("over",), ("under",), ("than",),
+)  # fmt: skip
+"""What stands before a number without being a preposition of the phrase; the longer ones first."""
+PREPOSITIONAL = frozenset(
+    {
+        "talk", "speak", "say", "argue", "complain", "ask", "know", "think", "negotiate", "fight", "clash", "rule", "quarrel",
+        "protest", "sue", "demonstrate", "fly", "come", "go", "march", "warn", "hear", "tell", "write", "meet", "resign"
+    }
+)  # fmt: skip
+"""Verbs after which "about" and "over" are prepositions even before a number."""
+SAID_OF_OBJECTS = frozenset(
+    {"guilty", "liable", "responsible", "accountable", "hostage", "captive", "prisoner", "free"}
+)
+COPULAR = frozenset(
+    {"be", "become", "remain", "seem", "appear", "look", "stay", "prove", "last", "cost", "say", "arrive", "go", "come"}
+)
+SAYING = frozenset(
+    {
+        "say", "tell", "think", "believe", "claim", "report", "announce", "know", "hear", "see", "find", "show", "state", "add",
+        "declare", "confirm", "deny", "note", "argue", "allege", "suggest", "insist", "want", "need", "be", "keep", "leave"
+    }
+)  # fmt: skip
+"""Verbs whose complement may be a whole clause, or a noun with a participle said of it."""
+PERIODS = frozenset(
+    {
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
+        "may", "june", "july", "august", "september", "october", "november", "december", "jan.", "feb.", "mar.", "apr.", "aug.",
+        "sept.", "oct.", "nov.", "dec.", "today", "yesterday", "tomorrow", "tonight", "year", "month", "week", "day", "hour",
+        "minute", "morning", "afternoon", "evening", "night", "weekend", "time", "decade", "century", "fall", "spring", "summer",
+        "winter", "noon", "midnight"
+    }
+)  # fmt: skip
+"""Heads of phrases that say when or how long."""
 
 
 def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:
     """The sentence's tokens with mistakes undone; `names` are first and last token ids of known names."""
     tokens = list(sentence.tokens)
+    tokens = titles(tokens)
+    tokens = prepositions(tokens)
+    tokens = quantities(tokens)
     tokens = raise_main_verb(tokens)
     tokens = join_neighbours(tokens)
+    tokens = swallowed_objects(tokens)
+    tokens = object_predicates(tokens)
+    tokens = nominal_objects(tokens)
+    tokens = stray_conjuncts(tokens)
     tokens = verbs_inside_phrases(tokens)
     tokens = nouns_after_possessors(tokens)
     tokens = phrases_of_subjects(tokens)
     tokens = relative_roots(tokens)
+    tokens = lost_subjects(tokens)
     for first, last in names:
         tokens = join_name(tokens, first, last)
     return tuple(tokens)
@@ -165,6 +211,295 @@ def relative_roots(tokens: list[Token]) -> list[Token]:
         tokens[main.id - 1] = replace(main, head=verb.head, deprel=verb.deprel)
         tokens[verb.id - 1] = replace(verb, head=subject.id, deprel="acl:relcl")
     return tokens
+
+
+def titles(tokens: list[Token]) -> list[Token]:
+    """ "Mr Erdogan said": a form of address and the name behind it are one phrase."""
+    for title, name in pairwise(list(tokens)):
+        if (
+            title.text.rstrip(".").lower() in ADDRESS
+            and name.upos == "PROPN"
+            and title.deprel not in ("flat", "compound")
+        ):
+            if name.head == title.id:
+                continue
+            if title.head == name.id:
+                tokens[title.id - 1] = replace(title, deprel="compound")
+            elif title.head == name.head or tokens[name.head - 1].head == title.head:
+                tokens[title.id - 1] = replace(title, head=name.id, deprel="compound")
+    return tokens
+
+
+def prepositions(tokens: list[Token]) -> list[Token]:
+    """ "a meeting with former Somali president Sharif": the preposition belongs to the whole phrase, not to its modifier."""
+    for token in list(tokens):
+        if token.deprel != "case" or token.xpos == "POS" or token.head <= token.id:
+            continue
+        head = tokens[token.head - 1]
+        while head.deprel in MODIFYING and head.head > head.id:
+            head = tokens[head.head - 1]
+        if head.id != token.head and not any(
+            t.deprel == "case" and t.xpos != "POS" and t.head == head.id for t in tokens
+        ):
+            tokens[token.id - 1] = replace(token, head=head.id)
+    return tokens
+
+
+def quantities(tokens: list[Token]) -> list[Token]:
+    """ "killed at least 75 people": the words before a number are no preposition, and the phrase is the object."""
+    words = [t.text.lower() for t in tokens]
+    for number in list(tokens):
+        if number.upos not in ("NUM", "SYM") and number.text.lower() not in (
+            "dozens",
+            "scores",
+            "hundreds",
+            "thousands",
+            "half",
+            "a",
+        ):
+            continue
+        phrase = next(
+            (p for p in QUANTIFIERS if tuple(words[max(0, number.id - 1 - len(p)) : number.id - 1]) == p), None
+        )
+        if phrase is None:
+            continue
+        first = number.id - len(phrase)
+        inside = range(first, number.id)
+        marked = next(
+            (t for t in tokens[first - 1 : number.id - 1] if t.deprel == "case" and t.head >= number.id), None
+        )
+        if marked is None:
+            continue
+        noun = tokens[marked.head - 1]
+        verb = tokens[noun.head - 1] if noun.head else None
+        if len(phrase) == 1 and (
+            verb is None or verb.id != first - 1 or verb.lemma.lower() in PREPOSITIONAL or noun.lemma.lower() in PERIODS
+        ):
+            continue
+        for i in inside:
+            tokens[i - 1] = replace(tokens[i - 1], head=number.id, deprel="advmod")
+        if verb is None or verb.upos != "VERB" or noun.deprel != "obl":
+            continue
+        taken = {t.deprel.split(":", 1)[0] for t in tokens if t.head == verb.id}
+        passive = any(t.deprel == "aux:pass" and t.head == verb.id for t in tokens)
+        if noun.id > verb.id and "obj" not in taken and not passive:
+            tokens[noun.id - 1] = replace(noun, deprel="obj")
+        elif noun.id < verb.id and "nsubj" not in taken:
+            tokens[noun.id - 1] = replace(noun, deprel="nsubj:pass" if passive else "nsubj")
+    return tokens
+
+
+def nominal_objects(tokens: list[Token]) -> list[Token]:
+    """ "met Erdogan in Ankara", "freed on bail two ministers": a bare noun phrase behind a verb without object is it."""
+    for token in list(tokens):
+        bare = token.deprel in ("obl:unmarked", "nmod:unmarked", "xcomp", "ccomp")
+        if not bare or token.upos not in ("NOUN", "PROPN") or not 0 < token.head < token.id:
+            continue
+        verb = tokens[token.head - 1]
+        if verb.upos != "VERB" or verb.lemma.lower() in COPULAR or token.lemma.lower() in PERIODS:
+            continue
+        own = {t.deprel.split(":", 1)[0] for t in tokens if t.head == token.id and t.xpos != "POS"}
+        taken = {t.deprel for t in tokens if t.head == verb.id}
+        if verb.xpos == "VBN" and not any(t.deprel == "aux" for t in tokens if t.head == verb.id):
+            continue  # "a man named Lee"
+        if own & {"case", "mark", "cop", "nsubj", "aux"} or taken & {"obj", "aux:pass", "nsubj:pass"}:
+            continue
+        if (
+            token.deprel.endswith("unmarked")
+            and any(t.upos == "NUM" and t.head == token.id for t in tokens)
+            and token.upos == "PROPN"
+        ):
+            continue  # "February 5"
+        tokens[token.id - 1] = replace(token, deprel="obj")
+    return tokens
+
+
+def swallowed_objects(tokens: list[Token]) -> list[Token]:
+    """ "arrested a man suspected of …", "will not accept returned refugees": the participle took its noun away."""
+    for participle in list(tokens):
+        if participle.xpos not in ("VBN", "VBG") or participle.deprel not in ("xcomp", "ccomp") or not participle.head:
+            continue
+        own = [t for t in tokens if t.head == participle.id]
+        if any(t.deprel.split(":", 1)[0] in ("mark", "aux", "cop") for t in own):
+            continue
+        verb = tokens[participle.head - 1]
+        before = [t for t in own if verb.id < t.id < participle.id and t.upos in ("NOUN", "PROPN")]
+        takes = verb.upos == "VERB" and verb.lemma.lower() not in SAYING and verb.id < participle.id
+        has_object = any(t.head == verb.id and t.deprel == "obj" for t in tokens)
+        if (
+            takes
+            and before
+            and not has_object
+            and before[0].deprel.split(":", 1)[0] in ("nsubj", "obj", "compound", "obl", "nmod")
+        ):
+            noun = before[0]
+            tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="obj")
+            tokens[participle.id - 1] = replace(participle, head=noun.id, deprel="acl")
+            continue
+        previous = tokens[participle.id - 2] if participle.id > 1 else None
+        after = next((t for t in own if t.deprel == "obj" and t.id > participle.id), None)
+        if previous is None or after is None or participle.xpos != "VBN" or previous.upos != "VERB":
+            continue
+        if previous.lemma.lower() in SAYING or any(t.head == previous.id and t.deprel == "obj" for t in tokens):
+            continue
+        tokens[after.id - 1] = replace(after, head=previous.id, deprel="obj")
+        tokens[participle.id - 1] = replace(participle, upos="ADJ", head=after.id, deprel="amod")
+    return tokens
+
+
+def object_predicates(tokens: list[Token]) -> list[Token]:
+    """ "found the minister guilty": what is said of the object is no part of its name."""
+    for word in list(tokens):
+        if word.text.lower() not in SAID_OF_OBJECTS or word.deprel not in ("obj", "xcomp") or not word.head:
+            continue
+        noun = next((t for t in reversed(tokens) if t.head == word.id and t.deprel in ("compound", "nsubj")), None)
+        if noun is None or not word.head < noun.id < word.id:
+            continue
+        for token in list(tokens):
+            if token.head == word.id and token.id < noun.id:
+                tokens[token.id - 1] = replace(token, head=noun.id)
+        tokens[noun.id - 1] = replace(noun, head=word.head, deprel="obj")
+        tokens[word.id - 1] = replace(word, deprel="xcomp")
+    return tokens
+
+
+def stray_conjuncts(tokens: list[Token]) -> list[Token]:
+    """ "discussed the crisis with the leaders": a phrase with a preposition of its own is not coordinated with the object."""
+    for token in list(tokens):
+        if token.deprel != "conj" or token.upos not in ("NOUN", "PROPN") or not token.head:
+            continue
+        noun = tokens[token.head - 1]
+        cases = [t for t in tokens if t.deprel == "case" and t.xpos != "POS" and t.head in (token.id, noun.id)]
+        if not cases or any(c.head == noun.id for c in cases) or noun.deprel not in ("obj", "nsubj", "conj"):
+            continue
+        if any(t.deprel == "cc" and t.head == token.id for t in tokens):
+            continue
+        verb = noun
+        while verb.deprel == "conj" and verb.head:
+            verb = tokens[verb.head - 1]
+        if verb.deprel not in ("obj", "nsubj") or not verb.head:
+            continue
+        tokens[token.id - 1] = replace(token, head=verb.head, deprel="obl")
+    return tokens
+
+
+def lost_subjects(tokens: list[Token]) -> list[Token]:
+    """ "The spokesman on Wednesday disputed": what stands before a finite verb without a subject is its subject.
+
+    Times, adverbs and what is set off by commas between the two are passed over.
+    """
+    for at in range(len(tokens)):
+        verb = tokens[at]
+        noun = phrase_before(tokens, first_of_group(tokens, verb)) if is_bare_finite(tokens, verb) else None
+        if noun is None:
+            continue
+        passive = any(t.deprel == "aux:pass" and t.head == verb.id for t in tokens)
+        label = "nsubj:pass" if passive else "nsubj"
+        if verb.head == noun.id:
+            tokens[verb.id - 1] = replace(verb, head=noun.head, deprel=noun.deprel)
+        elif noun.head == 0 and not is_below(tokens, verb.id, noun.id):
+            tokens[verb.id - 1] = replace(verb, head=0, deprel="root")
+        elif is_below(tokens, verb.id, noun.id) or not may_move(tokens, noun, verb):
+            continue
+        tokens[noun.id - 1] = replace(tokens[noun.id - 1], head=verb.id, deprel=label)
+    return tokens
+
+
+def may_move(tokens: Sequence[Token], noun: Token, verb: Token) -> bool:
+    """True if a noun hangs on what stands behind the verb, or on a time ("On Friday, Okoro, ...")."""
+    return noun.head > verb.id or tokens[noun.head - 1].lemma.lower() in PERIODS
+
+
+def is_bare_finite(tokens: Sequence[Token], verb: Token) -> bool:
+    """True for a finite verb that has no subject and shares none."""
+    if verb.upos != "VERB" or verb.deprel.split(":", 1)[0] in ("acl", "amod", "xcomp", "compound", "conj", "csubj"):
+        return False
+    own = [t for t in tokens if t.head == verb.id]
+    finite = verb.xpos in ("VBD", "VBZ", "VBP") or any(
+        t.deprel.startswith("aux") and t.xpos in ("VBD", "VBZ", "VBP", "MD") for t in own
+    )
+    return finite and not any(
+        t.deprel.split(":", 1)[0] in ("nsubj", "csubj", "expl") or t.text.lower() == "to" for t in own if t.id < verb.id
+    )
+
+
+def first_of_group(tokens: Sequence[Token], verb: Token) -> int:
+    """The id of the first word of a verb with its auxiliaries and adverbs."""
+    first = verb.id
+    while first > 1 and (tokens[first - 2].upos in ("AUX", "ADV", "PART") and tokens[first - 2].xpos != "POS"):
+        first -= 1
+    return first
+
+
+def phrase_before(tokens: Sequence[Token], first: int) -> Token | None:
+    """The head of the noun phrase that ends before the word `first`, times and parentheses passed over."""
+    at = first - 1
+    for _ in range(8):
+        while at >= 1 and (
+            tokens[at - 1].upos == "ADV" or tokens[at - 1].lemma.lower() in ("last", "this", "early", "late")
+        ):
+            at -= 1
+        if at < 1:
+            return None
+        token = tokens[at - 1]
+        if token.text in (",", ")", "-", "–", "—"):
+            opening = {")": "("}.get(token.text, token.text)
+            start = next((t.id for t in reversed(tokens[: at - 1]) if t.text == opening), 0)
+            if token.text == "," and start and at - start <= 20:
+                at = start - 1 if has_no_verb(tokens[start : at - 1]) else 0
+            elif start and token.text != ",":
+                at = start - 1
+            elif token.text == ",":
+                return None
+            else:
+                at -= 1
+            continue
+        if token.upos not in ("NOUN", "PROPN", "NUM"):
+            return None
+        head = token
+        while (
+            head.head and head.head <= at and tokens[head.head - 1].upos in ("NOUN", "PROPN") and head.head != head.id
+        ):
+            if (
+                tokens[head.head - 1].lemma.lower() in PERIODS
+                and head.lemma.lower() not in PERIODS
+                and head.deprel == "appos"
+            ):
+                break
+            head = tokens[head.head - 1]
+        case = next(
+            (t for t in tokens if t.head == head.id and t.deprel == "case" and t.xpos != "POS" and t.id < head.id), None
+        )
+        if head.lemma.lower() in PERIODS or case is not None:
+            if (
+                case is None
+                and head.lemma.lower() in PERIODS
+                and any(t.head == head.id and t.deprel == "flat" for t in tokens)
+            ):
+                return None
+            at = (
+                case.id
+                if case is not None
+                else min([head.id, *(t.id for t in tokens if t.head == head.id and t.id < head.id)])
+            ) - 1
+            continue
+        return head if head.upos in ("NOUN", "PROPN") else None
+    return None
+
+
+def has_no_verb(tokens: Sequence[Token]) -> bool:
+    return not any(t.upos == "VERB" and t.xpos in ("VBD", "VBZ", "VBP") for t in tokens)
+
+
+def is_below(tokens: Sequence[Token], token_id: int, ancestor: int) -> bool:
+    """True if `ancestor` stands above a token."""
+    seen: set[int] = set()
+    while token_id and token_id not in seen:
+        if token_id == ancestor:
+            return True
+        seen.add(token_id)
+        token_id = tokens[token_id - 1].head
+    return False
 
 
 def join_name(tokens: list[Token], first: int, last: int) -> list[Token]:

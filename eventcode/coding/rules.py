@@ -24,7 +24,7 @@ Path_ = tuple[str | int, ...]
 TRIGGERS = ("verb", "noun")
 SPECIAL = frozenset({"clause", "dyad", "text"})
 """Names of conditions that speak of no slot."""
-ROLES = ("agent", "co-agent", "patient", "recipient", "modifier", "speaker")
+ROLES = ("agent", "co-agent", "patient", "recipient", "modifier", "speaker", "must", "should")
 PREFIXES = ("obl:", "xcomp", "ccomp", "advcl", "acl")
 CLAUSE_TESTS = ("negated", "future", "past", "present", "noun", "verb")
 

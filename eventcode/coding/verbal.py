@@ -10,8 +10,10 @@ from eventcode.coding.clause import (
     FUTURE,
     IMPERATIVE,
     MODAL,
+    MUST,
     PURPOSE,
     QUESTION,
+    SHOULD,
     Argument,
     Clause,
 )
@@ -23,10 +25,12 @@ NOT_PREDICATES = frozenset(
     {"case", "mark", "amod", "fixed", "compound", "flat", "aux", "aux:pass", "cop", "advmod", "nmod:desc"}
 )
 FUTURE_AUX = frozenset({"will", "shall", "would", "'ll", "wo", "'d", "ll"})
-MODAL_AUX = frozenset({"may", "might", "could", "can", "should", "must", "ought", "ca"})
+MODAL_AUX = frozenset({"may", "might", "could", "can", "ca"})
+MUST_AUX = frozenset({"must"})
+SHOULD_AUX = frozenset({"should", "ought"})
 CONDITIONAL_MARKS = frozenset({"if", "unless", "whether", "lest", "until"})
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "without"})
-PARTICLES = frozenset({"up", "down", "off", "out", "in", "over", "back", "away", "on", "apart", "through"})
+PARTICLES = frozenset({"up", "down", "off", "out", "in", "over", "back", "away", "on", "apart", "through", "free"})
 OBJECT_CONTROL_MARKS = frozenset({"of", "for", "from", "into", "against", "over"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 RELATIVE = frozenset({"WP", "WDT", "WP$"})
@@ -87,6 +91,13 @@ def lemma_of(tree: Tree, token: Token, vocabulary: Vocabulary) -> tuple[str, int
         form = f"{lemma} {child.text.lower()}"
         if child.id > token.id and form in vocabulary.phrasal:
             return form, child.id
+    for child in tree.deps(token.id, "obj", "xcomp", "obl", "advmod"):
+        # "opened fire", "found him guilty", "took the ministry to court"
+        case = tree.case(child.id)
+        forms = {f"{lemma} {case} {w}" if case else f"{lemma} {w}" for w in (child.text.lower(), child.lemma.lower())}
+        known = forms & vocabulary.phrasal if child.id > token.id else set()
+        if known:
+            return min(known), child.id
     return lemma, 0
 
 
@@ -130,6 +141,10 @@ def mood_of(tree: Tree, token: Token) -> str:
         return CONDITIONAL
     if tree.sentence.text.rstrip("\"'”’ ").endswith("?"):
         return QUESTION
+    if auxiliaries & MUST_AUX:
+        return MUST
+    if auxiliaries & SHOULD_AUX:
+        return SHOULD
     if auxiliaries & MODAL_AUX:
         return MODAL
     if auxiliaries & FUTURE_AUX:
@@ -296,7 +311,7 @@ class VerbalClauses:
         arguments += [Argument(subject_role, head, subject.how) for head in subject.heads]
         if subject.how:
             steps.append(f"subject by {subject.how}")
-        arguments += self.objects(token, passive)
+        arguments += self.objects(token, passive, particle)
         arguments += self.obliques(token, lemma, particle, passive)
         arguments += self.relative_gap(token, arguments)
         arguments += self.inner_clauses(token)
@@ -316,10 +331,12 @@ class VerbalClauses:
             steps=tuple(steps),
         )
 
-    def objects(self, token: Token, passive: bool) -> list[Argument]:
+    def objects(self, token: Token, passive: bool, particle: int = 0) -> list[Argument]:
         tree = self.tree
         found: list[Argument] = []
         for child in tree.deps(token.id, "obj", "iobj"):
+            if child.id == particle:
+                continue
             if child.xpos in RELATIVE:
                 heads, how = noun_conjuncts(tree, antecedent(tree, child, token)), f"relative {child.text!r}"
             else:

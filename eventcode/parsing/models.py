@@ -17,6 +17,8 @@ EMBEDDED = "en-compact"
 OFFICIAL = "stanza:en"
 CHECKSUMS = "SHA256SUMS"
 PROCESSORS = "tokenize,mwt,pos,lemma,depparse"
+PREPARATION = "2"
+"""The version of `pipeline.normalised`, to be raised with it: what the parser reads decides what it finds."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,12 @@ class ModelInfo:
 
     @cached_property
     def digest(self) -> str:
-        """16 hex digits over the files' checksums and Stanza's version: parses with another digest differ.
+        """16 hex digits over the files' checksums, the text's preparation and Stanza's version: other digests, other parses.
 
         Raises ModelError where the model is not there.
         """
         lines = sorted(f"{name}  {value}" for name, value in checksums(self).items())
+        lines.append(f"preparation {PREPARATION}")
         lines.append(f"stanza {metadata.version('stanza')}")
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
