@@ -30,6 +30,7 @@ PREPOSITIONAL = frozenset(
 SAID_OF_OBJECTS = frozenset(
     {"guilty", "liable", "responsible", "accountable", "hostage", "captive", "prisoner", "free"}
 )
+SUBORDINATORS = frozenset({"after", "before", "as", "since", "until", "because", "while", "when", "though", "although"})
 COPULAR = frozenset(
     {"be", "become", "remain", "seem", "appear", "look", "stay", "prove", "last", "cost", "say", "arrive", "go", "come"}
 )
@@ -68,6 +69,7 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     tokens = nouns_after_possessors(tokens)
     tokens = phrases_of_subjects(tokens)
     tokens = relative_roots(tokens)
+    tokens = double_subjects(tokens)
     tokens = lost_subjects(tokens)
     for first, last in names:
         tokens = join_name(tokens, first, last)
@@ -380,6 +382,32 @@ def stray_conjuncts(tokens: list[Token]) -> list[Token]:
         if verb.deprel not in ("obj", "nsubj") or not verb.head:
             continue
         tokens[token.id - 1] = replace(token, head=verb.head, deprel="obl")
+    return tokens
+
+
+def double_subjects(tokens: list[Token]) -> list[Token]:
+    """ "Lavrov's visit comes after Kim met Putin": of two subjects the first belongs to the finite verb between them."""
+    for second in list(tokens):
+        if not second.deprel.startswith("nsubj") or not second.head > second.id:
+            continue
+        last = tokens[second.head - 1]
+        first = next((t for t in tokens[: second.id - 1] if t.head == last.id and t.deprel.startswith("nsubj")), None)
+        if first is None:
+            continue
+        verb = next(
+            (t for t in tokens[first.id : second.id - 1] if t.xpos in ("VBZ", "VBP", "VBD") and t.head == first.id),
+            None,
+        )
+        if verb is None:
+            continue
+        tokens[verb.id - 1] = replace(verb, head=last.head, deprel=last.deprel)
+        tokens[first.id - 1] = replace(first, head=verb.id)
+        tokens[last.id - 1] = replace(last, head=verb.id, deprel="advcl")
+        mark = next(
+            (t for t in tokens[verb.id : second.id - 1] if t.deprel == "case" and t.text.lower() in SUBORDINATORS), None
+        )
+        if mark is not None:
+            tokens[mark.id - 1] = replace(mark, head=last.id, deprel="mark")
     return tokens
 
 
