@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from eventcode.coding.clause import MUST, SHOULD, Argument, Clause
-from eventcode.coding.nominal import event_noun, merge_light_verb, nominal_clauses, share_subject
+from eventcode.coding.nominal import event_noun, merge_light_verb, merge_undergone, nominal_clauses, share_subject
 from eventcode.coding.tree import Tree
 from eventcode.coding.verbal import VerbalClauses
 from eventcode.coding.vocabulary import Vocabulary
@@ -102,16 +102,17 @@ def merge_light_verbs(tree: Tree, clauses: dict[int, Clause], vocabulary: Vocabu
     """Replace "hold talks", "impose sanctions" by the noun's deed; clauses below the verb now hang on the noun."""
     out = dict(clauses)
     moved: dict[int, int] = {}
-    light = vocabulary.members("LIGHT")
+    undergone = vocabulary.members("UNDERGO")
+    light = vocabulary.members("LIGHT") | undergone
     for head in sorted(clauses):
         verb = out.get(head)
         if verb is None or verb.noun or verb.lemma not in light:
             continue
-        nouns = [
-            out[a.head] for a in verb.get("patient") if a.head in out and event_noun(tree, tree[a.head], vocabulary)
-        ]
+        role = "obl:under" if verb.lemma == "come" else "patient"
+        nouns = [out[a.head] for a in verb.get(role) if a.head in out and event_noun(tree, tree[a.head], vocabulary)]
         for noun in nouns:
-            out[noun.head] = merge_light_verb(verb, noun)
+            merge = merge_undergone if verb.lemma in undergone else merge_light_verb
+            out[noun.head] = merge(verb, noun)
             moved[head] = noun.head
         if nouns:
             del out[head]

@@ -293,22 +293,25 @@ class SentenceCoder:
             places = list(given)
         else:
             places = [a for role in REACH for a in match.clause.get(role)]
-        own = {s.head for s in sources}
-        for argument in places:
-            found = self.below(argument, own)
-            if found:
-                how = f"named in {tree.text(tree.phrase(argument.head))!r}"
-                return [replace(a, steps=(*a.steps, how)) for a in found]
+        heads = {s.head for s in sources}
+        home = {s.country for s in sources if s.country}
+        for own in (home, set()):
+            for argument in places:
+                found = self.below(argument, heads, own)
+                if found:
+                    how = f"named in {tree.text(tree.phrase(argument.head))!r}"
+                    return [replace(a, steps=(*a.steps, how)) for a in found]
         return []
 
-    def below(self, argument: Argument, own: set[int]) -> list[Actor]:
-        """The first coded actors in the words under an argument, with those coordinated."""
+    def below(self, argument: Argument, own: set[int], home: set[str]) -> list[Actor]:
+        """The first coded actors in the words under an argument, with those coordinated; none of the country `home`."""
         tree = self.context.tree
         for token_id in tree.subtree(argument.head, without=("acl:relcl", "parataxis", "nsubj")):
             if token_id in own or tree[token_id].deprel in ("flat", "compound", "case", "det"):
                 continue
             found = [a for i in noun_conjuncts(tree, token_id) for a in self.actors(Argument(argument.role, i))]
-            found = [a for a in found if a.head not in own and (a.country or (a.role or "")[:3] in INTERNATIONAL)]
+            found = [a for a in found if a.head not in own and a.country not in home]
+            found = [a for a in found if a.country or (a.role or "")[:3] in INTERNATIONAL]
             if found:
                 return found
         return []

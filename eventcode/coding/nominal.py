@@ -165,6 +165,26 @@ def merge_light_verb(verb: Clause, noun: Clause) -> Clause:
     )
 
 
+def merge_undergone(verb: Clause, noun: Clause) -> Clause:
+    """ "faces criticism from the UN", "came under attack by rebels": the noun's deed done to the verb's subject."""
+    own = [a for a in noun.arguments if a.role not in ("patient", "agent", "co-agent") or a.how != "modifier"]
+    doers = [a for a in (*noun.arguments, *verb.arguments) if a.role in ("obl:from", "obl:by")]
+    agents = with_co_agents("agent", [a.head for a in doers], "from-phrase")
+    patients = [replace(a, role="patient") for a in verb.get("agent")]
+    taken = [a for a in verb.arguments if a.head != noun.head and a.role not in ("agent", "co-agent", "patient")]
+    return replace(
+        noun,
+        arguments=unique([*agents, *patients, *own, *taken]),
+        negated=verb.negated or noun.negated,
+        mood=verb.mood,
+        tense=verb.tense,
+        governor=verb.governor,
+        link=verb.link,
+        trigger=tuple(sorted({*verb.trigger, *noun.trigger})),
+        steps=(*noun.steps, f"undergone: {verb.lemma!r}", *verb.steps),
+    )
+
+
 def share_subject(clause: Clause, governor: Clause, link: str) -> Clause:
     """Give a nominal deed without a doer the subject of the clause that it accompanies."""
     preposition = link.removeprefix("obl:")

@@ -31,6 +31,9 @@ SAID_OF_OBJECTS = frozenset(
     {"guilty", "liable", "responsible", "accountable", "hostage", "captive", "prisoner", "free"}
 )
 SUBORDINATORS = frozenset({"after", "before", "as", "since", "until", "because", "while", "when", "though", "although"})
+WEEKDAYS = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"}
+)
 COPULAR = frozenset(
     {"be", "become", "remain", "seem", "appear", "look", "stay", "prove", "last", "cost", "say", "arrive", "go", "come"}
 )
@@ -62,6 +65,7 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     tokens = raise_main_verb(tokens)
     tokens = join_neighbours(tokens)
     tokens = swallowed_objects(tokens)
+    tokens = days_behind_nouns(tokens)
     tokens = object_predicates(tokens)
     tokens = nominal_objects(tokens)
     tokens = stray_conjuncts(tokens)
@@ -274,6 +278,10 @@ def quantities(tokens: list[Token]) -> list[Token]:
             continue
         noun = tokens[marked.head - 1]
         verb = tokens[noun.head - 1] if noun.head else None
+        before = tokens[first - 2] if first > 1 else None
+        if before is not None and before.deprel == "case" and before.head == marked.head:
+            tokens[marked.id - 1] = replace(marked, head=number.id, deprel="advmod")  # "to about a million people"
+            continue
         if len(phrase) == 1 and (
             verb is None or verb.id != first - 1 or verb.lemma.lower() in PREPOSITIONAL or noun.lemma.lower() in PERIODS
         ):
@@ -294,7 +302,7 @@ def quantities(tokens: list[Token]) -> list[Token]:
 def nominal_objects(tokens: list[Token]) -> list[Token]:
     """ "met Erdogan in Ankara", "freed on bail two ministers": a bare noun phrase behind a verb without object is it."""
     for token in list(tokens):
-        bare = token.deprel in ("obl:unmarked", "nmod:unmarked", "xcomp", "ccomp")
+        bare = token.deprel in ("obl", "obl:unmarked", "nmod:unmarked", "xcomp", "ccomp")
         if not bare or token.upos not in ("NOUN", "PROPN") or not 0 < token.head < token.id:
             continue
         verb = tokens[token.head - 1]
@@ -362,6 +370,24 @@ def object_predicates(tokens: list[Token]) -> list[Token]:
                 tokens[token.id - 1] = replace(token, head=noun.id)
         tokens[noun.id - 1] = replace(noun, head=word.head, deprel="obj")
         tokens[word.id - 1] = replace(word, deprel="xcomp")
+    return tokens
+
+
+def days_behind_nouns(tokens: list[Token]) -> list[Token]:
+    """ "summoned the ambassador Monday": a bare weekday behind a noun is no part of the phrase."""
+    for day in list(tokens):
+        if day.text.lower() not in WEEKDAYS or day.id < 2:
+            continue
+        noun = tokens[day.id - 2]
+        if noun.head != day.id or noun.upos not in ("NOUN", "PROPN") or noun.lemma.lower() in PERIODS:
+            continue
+        if noun.deprel not in ("compound", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat"):
+            continue
+        for token in list(tokens):
+            if token.head == day.id and token.id < noun.id:
+                tokens[token.id - 1] = replace(token, head=noun.id)
+        tokens[noun.id - 1] = replace(noun, head=day.head, deprel=day.deprel)
+        tokens[day.id - 1] = replace(day, head=day.head or noun.id, deprel="obl:unmarked")
     return tokens
 
 

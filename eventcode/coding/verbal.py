@@ -300,7 +300,7 @@ class VerbalClauses:
         """The clause of one predicate with all its arguments."""
         tree = self.tree
         lemma, particle = lemma_of(tree, token, self.vocabulary)
-        passive = is_passive(tree, token)
+        passive = is_passive(tree, token) and not self.is_state(token, lemma)
         steps = ["passive undone"] if passive else []
         subject = self.subject(token)
         arguments: list[Argument] = []
@@ -317,6 +317,12 @@ class VerbalClauses:
         arguments += self.inner_clauses(token)
         arguments += self.lifted(arguments, lemma)
         agents = [a for a in arguments if a.role == "agent"]
+        if passive and not agents and lemma in self.vocabulary.members("STATE_POWER"):
+            # "arrested in Niger": who else arrests there
+            where = [a for r in ("obl:in", "obl:from") for a in arguments if a.role == r]
+            agents = [Argument("agent", a.head, "the country where it happened") for a in where[:1]]
+            agents = [a for a in agents if tree[a.head].upos == "PROPN" and tree[a.head].lemma.lower() not in DAYS]
+            arguments += agents
         if len(agents) > 1:
             arguments += [Argument("co-agent", a.head, "coordination") for a in agents]
         mood, negated = self.inherited(token)
@@ -330,6 +336,11 @@ class VerbalClauses:
             trigger=(token.id, particle) if particle else (token.id,),
             steps=tuple(steps),
         )
+
+    def is_state(self, token: Token, lemma: str) -> bool:
+        """ "is committed to", "is worried about": a participle that tells a state of the subject, done by nobody."""
+        by = any(self.tree.case(t.id) == "by" for t in self.tree.deps(token.id, "obl"))
+        return lemma in self.vocabulary.members("STATE") and not by
 
     def objects(self, token: Token, passive: bool, particle: int = 0) -> list[Argument]:
         tree = self.tree
