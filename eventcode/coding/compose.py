@@ -21,7 +21,7 @@ LAST_VERBAL_ROOT = "13"
 """Roots up to here are words between parties; those beyond are deeds, which a state may also do to its own country."""
 REACH = (
     "patient", "obl:to", "obl:for", "obl:against", "obl:with", "obl:on", "obl:over", "obl:into", "obl:in", "obl:from",
-    "advcl:to", "xcomp:to", "xcomp",
+    "advcl:to", "xcomp:to", "xcomp", "ccomp:that", "ccomp",
 )  # fmt: skip
 """Roles in which the party that a deed concerns may be named where its target is not."""
 PARTNERS = frozenset({"obl:with", "co-agent", "obl:between", "obl:among"})
@@ -208,7 +208,7 @@ class SentenceCoder:
         sources = self.slot_actors(match, "source")
         slot = match.rule.slot("target")
         targets = self.slot_actors(match, "target")
-        if slot is not None and may_reach(slot) and not any(t.code for t in targets):
+        if slot is not None and may_reach(slot, match.rule) and not any(t.code for t in targets):
             targets = self.reached(match, sources) or targets
         if not targets:
             if slot is not None and not slot.optional:
@@ -272,7 +272,7 @@ class SentenceCoder:
             actors = own or self.actors(argument)
             if not own and actors:
                 how = self.context.reader.owner(argument.head)[1]
-                actors = tuple(replace(a, steps=(*a.steps, how)) if how else a for a in actors)
+                actors = tuple(self.widened(a, argument.head, how) for a in actors)
             if not actors and argument.how == "modifier":
                 continue  # "trade agreement": a modifier that names nobody is no doer
             found += actors or (self.unknown(argument),)
@@ -287,12 +287,13 @@ class SentenceCoder:
         """
         tree = self.context.tree
         given = match.slots.get("target", ())
-        if given:
+        if given and all(tree[a.head].upos != "VERB" for a in given):
             if any(tree[a.head].upos in ("PROPN", "PRON") for a in given):
                 return []
             places = list(given)
         else:
-            places = [a for role in REACH for a in match.clause.get(role)]
+            clauses = [match.clause, *(c for a in match.slots.get("inner", ()) for c in inner_clauses(a, self.context))]
+            places = [a for clause in clauses for role in REACH for a in clause.get(role)]
         heads = {s.head for s in sources}
         home = {s.country for s in sources if s.country}
         for own in (home, set()):
@@ -300,8 +301,17 @@ class SentenceCoder:
                 found = self.below(argument, heads, own)
                 if found:
                     how = f"named in {tree.text(tree.phrase(argument.head))!r}"
-                    return [replace(a, steps=(*a.steps, how)) for a in found]
+                    return [self.widened(a, argument.head, how, given=argument in given) for a in found]
         return []
+
+    def widened(self, actor: Actor, head: int, how: str, *, given: bool = True) -> Actor:
+        """The owner of a thing with the words of the thing: not "US" but "US policy" was condemned."""
+        steps = (*actor.steps, how) if how else actor.steps
+        ids = self.context.reader.phrases.whole_phrase(head)
+        start, end = self.context.tree.span(ids)
+        if given and start <= actor.start and actor.end <= end:
+            return replace(actor, text=self.context.tree.text(ids), start=start, end=end, steps=steps)
+        return replace(actor, steps=steps)
 
     def below(self, argument: Argument, own: set[int], home: set[str]) -> list[Actor]:
         """The first coded actors in the words under an argument, with those coordinated; none of the country `home`."""
@@ -369,6 +379,8 @@ class SentenceCoder:
             targets = [item.target] if item.target is not None else []
             if not targets and match.slots.get("target"):
                 targets = self.slot_actors(match, "target")
+            if not any(t.code for t in targets):
+                targets = self.reached(match, sources) or targets
         trace = tuple(steps)
         if not targets:
             return [Coded(s, None, code, match.clause, match.rule, trace) for s in sources]
@@ -391,9 +403,12 @@ class SentenceCoder:
         return found
 
 
-def may_reach(slot: Slot) -> bool:
-    """True for a target that must be there and is no partner: those who meet or agree are named as such."""
-    return not slot.optional and not PARTNERS.issuperset(slot.roles)
+def may_reach(slot: Slot, rule: Rule) -> bool:
+    """True for a target that must be there and is no partner: those who meet or agree are named as such.
+
+    What is refused or threatened always concerns somebody, so there an optional target is looked for as well.
+    """
+    return (not slot.optional or rule.compose is not None) and not PARTNERS.issuperset(slot.roles)
 
 
 def is_resolved(item: Coded) -> bool:

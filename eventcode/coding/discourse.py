@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from eventcode.coding.actors import INNER_PREPOSITIONS, Actor, Phrases, code_of
 from eventcode.coding.clause import Clause
+from eventcode.coding.names import INTERNATIONAL
 from eventcode.coding.tree import Tree
 from eventcode.coding.vocabulary import Vocabulary
 from eventcode.model import Token
@@ -241,7 +242,7 @@ class Reader:
         """ "the minister", "troops", "police": the same title mentioned before, else the one country spoken of."""
         tree = self.tree
         actor = found[0]
-        if actor.role in (None, "IGO", "NGO", "IMG", "NGM", "MNC", "INT"):
+        if actor.role is None or actor.role[:3] in INTERNATIONAL:
             return found
         owners = [t for t in tree.deps(token.id, "nmod:poss") if t.xpos == "PRP$"]
         if owners:

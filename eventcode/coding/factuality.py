@@ -75,6 +75,8 @@ def verbal_status(
     if base == "xcomp":
         if governor.lemma in vocabulary.members("IMPLICATIVE") and not governor.negated:
             return merge(kind, above)
+        if mark == "to" and governor.lemma in vocabulary.members("MOTION"):
+            return merge(FACT, above)  # "called Erdogan to apologize"
         return Status(NOT, f"only {governor.lemma!r}")
     if base == "advcl":
         if mark == "to":

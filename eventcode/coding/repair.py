@@ -34,6 +34,9 @@ SUBORDINATORS = frozenset({"after", "before", "as", "since", "until", "because",
 WEEKDAYS = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"}
 )
+GIVING = frozenset(
+    {"give", "send", "hand", "offer", "award", "grant", "lend", "sell", "show", "tell", "pay", "promise", "deny"}
+)
 COPULAR = frozenset(
     {"be", "become", "remain", "seem", "appear", "look", "stay", "prove", "last", "cost", "say", "arrive", "go", "come"}
 )
@@ -66,6 +69,7 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     tokens = join_neighbours(tokens)
     tokens = swallowed_objects(tokens)
     tokens = days_behind_nouns(tokens)
+    tokens = titles_before_owners(tokens)
     tokens = object_predicates(tokens)
     tokens = nominal_objects(tokens)
     tokens = stray_conjuncts(tokens)
@@ -388,6 +392,30 @@ def days_behind_nouns(tokens: list[Token]) -> list[Token]:
                 tokens[token.id - 1] = replace(token, head=noun.id)
         tokens[noun.id - 1] = replace(noun, head=day.head, deprel=day.deprel)
         tokens[day.id - 1] = replace(day, head=day.head or noun.id, deprel="obl:unmarked")
+    return tokens
+
+
+def titles_before_owners(tokens: list[Token]) -> list[Token]:
+    """ "welcomed President Donald Trump's decision": the title before an owner's name is no object by itself."""
+    for name in reversed(list(tokens)):
+        if name.upos != "PROPN" or name.id < 2:
+            continue
+        title = tokens[name.id - 2]
+        verb = tokens[title.head - 1] if title.head else None
+        if (
+            title.upos != "PROPN"
+            or title.deprel not in ("obj", "obl", "conj", "xcomp")
+            or verb is None
+            or verb.id > title.id
+        ):
+            continue
+        thing = tokens[tokens[name.id - 1].head - 1] if name.head else None
+        if name.deprel == "compound" and thing is not None and thing.head:
+            thing = tokens[thing.head - 1]  # a title already joined to its name
+        owner = tokens[name.id - 1].deprel in ("nmod:poss", "compound")
+        if not owner or thing is None or thing.head != title.head or thing.id < name.id or verb.lemma.lower() in GIVING:
+            continue
+        tokens[title.id - 1] = replace(title, head=name.id, deprel="compound")
     return tokens
 
 

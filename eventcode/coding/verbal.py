@@ -17,7 +17,7 @@ from eventcode.coding.clause import (
     Argument,
     Clause,
 )
-from eventcode.coding.tree import Tree
+from eventcode.coding.tree import CLAUSAL, Tree
 from eventcode.coding.vocabulary import Vocabulary
 from eventcode.model import Token
 
@@ -459,6 +459,12 @@ class VerbalClauses:
                 if case in prepositions and role not in roles:
                     how = f"attached to {tree[child.head].text!r}"
                     found += [Argument(role, h, how) for h in noun_conjuncts(tree, child.id)]
+        if "obl:against" not in roles and not any(a.role == "obl:against" for a in found):
+            # "filed a lawsuit in the court of New York against the bank": whatever it hangs on, it says whom
+            for argument in [a for a in arguments if a.role == "patient" or a.role.startswith("obl:")]:
+                for i in tree.subtree(argument.head, without=CLAUSAL):
+                    if tree[i].deprel.startswith(("nmod", "obl")) and tree.case(i) == "against":
+                        found += [Argument("obl:against", h, "far from its verb") for h in noun_conjuncts(tree, i)]
         return found
 
     def below(self, head: int, depth: int = 0) -> list[Token]:
