@@ -17,8 +17,14 @@ COUNTRY_KINDS = frozenset({"country", "adjective", "demonym", "capital", "seat",
 MODIFIER_RELATIONS = ("amod", "compound", "nmod:poss", "nmod:unmarked", "nmod:desc", "flat", "det", "nummod")
 INNER_PREPOSITIONS = frozenset({"of", "in", "from", "for", "to", "at", "with", "on", "against", "towards", "toward"})
 FORMER = "ELI"
-ORDER = ("GOV", "MIL", "COP", "SPY", "JUD", "LEG", "OPP", "REB", "SEP", "INS", "UAF", "PTY")
-"""Where several roles are named in one phrase the head's wins, then this order."""
+SPONSORED = frozenset(
+    {
+        "backed", "allied", "supported", "aligned", "sponsored", "funded", "trained", "armed", "brokered", "mediated", "friendly",
+        "financed", "affiliated", "linked", "mandated", "claimed", "inspired", "born", "educated", "recognized", "recognised",
+        "facilitated", "imposed", "supplied", "made", "equipped", "drafted", "occupied", "held", "controlled", "bound"
+    }
+)  # fmt: skip
+"""Second parts of compounds whose first part is not the actor; "led" is none of them ("the Saudi-led coalition")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,12 @@ def find_names(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[NameSpan, ...
     return tuple(found)
 
 
+def is_sponsor(tree: Tree, span: NameSpan) -> bool:
+    """True for the name in "Iran-backed militias", "U.N.-brokered talks": it says who helps, not who acts."""
+    behind = [t.text.lower() for t in tree.tokens[span.last : span.last + 2]]
+    return len(behind) == 2 and behind[0] in ("-", "–", "‑") and behind[1] in SPONSORED
+
+
 def in_office(names: Iterable[Name], day: date) -> list[Name]:
     """The entries that hold on a day; where none does, the persons' last offices before it as former."""
     names = list(names)
@@ -105,7 +117,8 @@ class Phrases:
         self.tree = tree
         self.day = day
         self.spans = tuple(spans) if spans is not None else find_names(tree.tokens, lexicon)
-        self.at: dict[int, NameSpan] = {i: s for s in self.spans for i in range(s.first, s.last + 1)}
+        acting = [s for s in self.spans if not is_sponsor(tree, s)]
+        self.at: dict[int, NameSpan] = {i: s for s in acting for i in range(s.first, s.last + 1)}
 
     def resolve(self, head: int) -> tuple[Actor, ...]:
         """The actors that the phrase names: several for "US and Russian negotiators", none for a thing."""
@@ -154,6 +167,11 @@ class Phrases:
         organisation = self.names_at(head, "organisation")
         if organisation:
             name = self.choose(organisation, ids)
+            span = self.at[head]
+            theirs = [] if name is None or name.strong else self.countries_of(head, [i for i in ids if i < span.first])
+            if name is not None and theirs:
+                # "the Nigerian Senate": a name that many countries have
+                name = replace(name, country=theirs[0].country)
             if name is not None:
                 return (
                     self.actor(
@@ -242,6 +260,8 @@ class Phrases:
                            main.gender, main.plural),
             )  # fmt: skip
         countries = self.countries_of(head, outside) or self.countries_in_apposition(head)
+        if not countries and role in ("GOV", "MIL", "COP", "SPY"):
+            countries = self.countries_of_leaders(head)
         plural = main.plural or "Number=Plur" in tree[head].feats
         if not countries:
             return (self.actor(ids, head, None, role, org, "role", steps, main.gender, plural),)
@@ -312,6 +332,15 @@ class Phrases:
             return []
         best = min(r for r, _, _ in ranked)
         return [name for rank, _, name in sorted(ranked, key=lambda r: (r[0], r[1])) if rank == best]
+
+    def countries_of_leaders(self, head: int) -> list[Name]:
+        """The country of a person before a government or army: "the Obama administration", "Haftar's forces"."""
+        for token in self.tree.deps(head, "compound", "nmod:poss", "nmod:desc", "flat"):
+            span = self.at.get(token.id)
+            found = [n for n in span.names if n.kind == "person" and n.country] if span is not None else []
+            if found:
+                return found[:1]
+        return []
 
     def rank(self, token: Token, head: int) -> int | None:
         """How close a country stands to the head: 0 modifier, 1 possessor, 2 under a preposition; None if outside."""
