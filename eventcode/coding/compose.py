@@ -24,8 +24,8 @@ REACH = (
     "advcl:to", "xcomp:to", "xcomp", "ccomp:that", "ccomp",
 )  # fmt: skip
 """Roles in which the party that a deed concerns may be named where its target is not."""
-PARTNERS = frozenset({"obl:with", "co-agent", "obl:between", "obl:among"})
-"""Roles of those who do something together."""
+PARTNERS = frozenset({"obl:with", "co-agent", "obl:between", "obl:among", "obl:against"})
+"""Roles of those with or against whom something is done, who are always named as such."""
 MAX_DEPTH = 4
 """Embeddings deeper than "agreed to ask X to stop shelling" do not occur in news."""
 

@@ -397,7 +397,8 @@ class Reader:
     def named_by(self, token_id: int, how: str) -> list[Actor]:
         """The coded actors of a dependent; an adjective names its country, never a role of its own."""
         if self.tree[token_id].deprel == "amod" or self.tree[token_id].upos == "ADJ":
-            return list(self.phrases.adjective(token_id))
+            named = self.phrases.names_at(token_id, "organisation", "person")
+            return list(self.phrases.adjective(token_id)) or [a for a in self.actors(token_id) if named and a.code]
         found = list(self.actors(token_id)) or list(self.phrases.adjective(token_id))
         return [a for a in found if a.code]
 

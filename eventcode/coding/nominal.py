@@ -28,6 +28,11 @@ def nominal_clauses(tree: Tree, vocabulary: Vocabulary) -> list[Clause]:
 def event_noun(tree: Tree, token: Token, vocabulary: Vocabulary) -> EventNoun | None:
     """The entry of an event noun: with the word before it ("hunger strike"), its plural ("talks"), its lemma."""
     nouns = vocabulary.event_nouns
+    if token.id > 2 and tree[token.id - 1].text == "-":
+        # "cease-fire" comes as three words
+        joined = nouns.get(f"{tree[token.id - 2].text}-{token.text}".lower())
+        if joined is not None:
+            return joined
     if token.id > 1:
         before = tree[token.id - 1].text.lower()
         pair = nouns.get(f"{before} {token.text.lower()}") or nouns.get(f"{before} {token.lemma.lower()}")

@@ -152,6 +152,7 @@ def words_of(arguments: Sequence[Argument], context: Context, *, whole: bool = T
         for forms in ([t.lemma.lower() for t in tokens], [t.text.lower() for t in tokens]):
             found.update(forms)
             found.update(f"{a} {b}" for a, b in pairwise(forms))
+            found.update(f"{a}-{c}" for a, b, c in zip(forms, forms[1:], forms[2:], strict=False) if b == "-")
         if argument.head in context.clauses:
             found.add(context.clauses[argument.head].lemma)
     return found

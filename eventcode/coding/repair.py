@@ -72,6 +72,7 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     tokens = titles_before_owners(tokens)
     tokens = object_predicates(tokens)
     tokens = nominal_objects(tokens)
+    tokens = participles_behind_nouns(tokens)
     tokens = stray_conjuncts(tokens)
     tokens = verbs_inside_phrases(tokens)
     tokens = nouns_after_possessors(tokens)
@@ -419,6 +420,29 @@ def titles_before_owners(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def participles_behind_nouns(tokens: list[Token]) -> list[Token]:
+    """ "lifted sanctions imposed on India": a bare participle right behind a noun is said of it."""
+    for participle in list(tokens):
+        if (
+            participle.xpos != "VBN"
+            or participle.lemma.lower() in ("compare", "base", "give", "follow")  # "compared to" is hardly a verb
+            or participle.deprel != "advcl"
+            or participle.id < 2
+            or participle.head >= participle.id
+        ):
+            continue
+        noun = tokens[participle.id - 2]
+        if noun.upos not in ("NOUN", "PROPN") or noun.lemma.lower() in PERIODS or noun.head == participle.id:
+            continue
+        if any(t.head == participle.id and t.deprel.split(":", 1)[0] in ("mark", "aux", "nsubj") for t in tokens):
+            continue
+        while noun.deprel in MODIFYING and noun.deprel != "nmod:poss" and 0 < noun.head < participle.id:
+            noun = tokens[noun.head - 1]
+        if not is_below(tokens, noun.id, participle.id):
+            tokens[participle.id - 1] = replace(participle, head=noun.id, deprel="acl")
+    return tokens
+
+
 def stray_conjuncts(tokens: list[Token]) -> list[Token]:
     """ "discussed the crisis with the leaders": a phrase with a preposition of its own is not coordinated with the object."""
     for token in list(tokens):
@@ -445,7 +469,9 @@ def double_subjects(tokens: list[Token]) -> list[Token]:
         if not second.deprel.startswith("nsubj") or not second.head > second.id:
             continue
         last = tokens[second.head - 1]
-        first = next((t for t in tokens[: second.id - 1] if t.head == last.id and t.deprel.startswith("nsubj")), None)
+        first = next(
+            (t for t in tokens[: second.id - 1] if t.head == last.id and t.deprel in ("nsubj", "nsubj:pass")), None
+        )
         if first is None:
             continue
         verb = next(

@@ -392,6 +392,8 @@ class VerbalClauses:
                 found += [Argument("patient", h, "more than") for h in heads]
                 continue
             label = f"obl:{case}" if case else "obl:unmarked"
+            if child.lemma.lower() in DAYS and not tree.deps(child.id, "nmod:poss"):
+                label = "when"
             found += [Argument(label, h) for h in heads]
         return found
 
