@@ -324,6 +324,8 @@ class Phrases:
             name = self.choose(names, outside) if names else None
             if name is None or name.country is None:
                 continue
+            if self.is_allegiance(i):
+                continue
             top = next((j for j in range(span.first, span.last + 1) if not span.first <= tree[j].head <= span.last), i)
             rank = self.rank(tree[top], head)
             if rank is not None:
@@ -332,6 +334,21 @@ class Phrases:
             return []
         best = min(r for r, _, _ in ranked)
         return [name for rank, _, name in sorted(ranked, key=lambda r: (r[0], r[1])) if rank == best]
+
+    def is_allegiance(self, token_id: int) -> bool:
+        """ "factions loyal to Iran", "parties opposed to Assad": named are those whom they follow or fight."""
+        token = self.tree[token_id]
+        above = self.tree[token.head] if token.head else token
+        return above.lemma.lower() in (
+            "loyal",
+            "opposed",
+            "hostile",
+            "allied",
+            "close",
+            "linked",
+            "affiliated",
+            "belonging",
+        )
 
     def countries_of_leaders(self, head: int) -> list[Name]:
         """The country of a person before a government or army: "the Obama administration", "Haftar's forces"."""

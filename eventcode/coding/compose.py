@@ -11,7 +11,7 @@ from eventcode.coding.actors import Actor
 from eventcode.coding.clause import Argument, Clause, describe
 from eventcode.coding.factuality import INTENT, NOT, Status, status
 from eventcode.coding.names import INTERNATIONAL
-from eventcode.coding.pattern import Context, Match, actors_of, bind, inner_clauses, refined
+from eventcode.coding.pattern import Context, Match, actors_of, bind, inner_clauses, place_at, refined
 from eventcode.coding.rules import Rule, RuleSet, Slot
 from eventcode.coding.verbal import noun_conjuncts
 
@@ -93,6 +93,9 @@ class SentenceCoder:
     def report(self, clause: Clause) -> list[Coded]:
         """The mentions of one clause if it reports a deed, composed where it is only intended or refused."""
         judged = status(clause, self.context.clauses, self.context.tree, self.context.vocabulary)
+        if clause.noun in self.context.vocabulary.members("STANDING") and len(clause.trigger) == 1:
+            self.note(clause, "", "a state of affairs, no deed")
+            return []
         raw = self.code_clause(clause, ())
         if not raw:
             return []
@@ -263,13 +266,16 @@ class SentenceCoder:
 
     def slot_actors(self, match: Match, name: str) -> list[Actor]:
         """The actors of a slot; a phrase that names nobody we know stays as text with a null code."""
-        return self.phrase_actors(match.slots.get(name, ()))
+        return self.phrase_actors(match.slots.get(name, ()), acting=name == "source")
 
-    def phrase_actors(self, arguments: Sequence[Argument]) -> list[Actor]:
+    def phrase_actors(self, arguments: Sequence[Argument], *, acting: bool = False) -> list[Actor]:
+        """The actors of several phrases. Of the things that somebody owns few can act: his forces, not his interests."""
         found: list[Actor] = []
         for argument in arguments:
             own = tuple(a for a in self.context.reader.actors(argument.head) if a.code)
             actors = own or self.actors(argument)
+            if not own and actors and acting and not self.may_act(argument.head):
+                actors = ()
             if not own and actors:
                 how = self.context.reader.owner(argument.head)[1]
                 actors = tuple(self.widened(a, argument.head, how) for a in actors)
@@ -278,6 +284,15 @@ class SentenceCoder:
             found += actors or (self.unknown(argument),)
         resolved = [a for a in found if a.code]
         return resolved or found
+
+    def may_act(self, head: int) -> bool:
+        """True for things that act for their owner: forces, weapons, bodies, statements, deeds, and names of places."""
+        token = self.context.tree[head]
+        if head in self.context.clauses or token.upos in ("PROPN", "PRON", "NUM"):
+            return True
+        if token.lemma.lower() in self.context.vocabulary.members("ACTING"):
+            return True
+        return bool(self.context.reader.phrases.role_names(head)) or place_at(head, self.context) is not None
 
     def reached(self, match: Match, sources: Sequence[Actor]) -> list[Actor]:
         """Whom a deed concerns where its target is a thing or unsaid: "gave €2m to feed refugees in Chad".
@@ -367,7 +382,7 @@ class SentenceCoder:
         if code is None:
             self.note(match.clause, match.rule.id, f"{item.code} has no {family} code")
             return []
-        sources = self.slot_actors(match, "source")
+        sources = self.slot_actors(match, "source") if family != "same" else [item.source]
         if family in ADDRESSED:
             targets: list[Actor] = self.slot_actors(match, "target") if match.slots.get("target") else []
             if not any(t.code for t in targets):
@@ -412,8 +427,12 @@ def may_reach(slot: Slot, rule: Rule) -> bool:
 
 
 def is_resolved(item: Coded) -> bool:
-    """True if every actor that the text names has a code."""
-    return item.source.code is not None and (item.target is None or item.target.code is not None)
+    """True if every actor that the text names has a code, and one of them a country or an organisation.
+
+    "Police arrested a student" of no known place says nothing about any pair of countries.
+    """
+    actors = [a for a in (item.source, item.target) if a is not None]
+    return all(a.code for a in actors) and any(a.country or (a.role or "")[:3] in INTERNATIONAL for a in actors)
 
 
 def same_actor(source: Actor, target: Actor, code: str) -> bool:

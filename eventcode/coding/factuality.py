@@ -55,7 +55,8 @@ def status(clause: Clause, clauses: Mapping[int, Clause], tree: Tree, vocabulary
     if governor is None or depth > 6:
         return Status(NOT, "a purpose") if clause.mood == PURPOSE and depth == 0 and clause.link != "" else Status(kind)
     above = status(governor, clauses, tree, vocabulary, depth + 1)
-    judge = nominal_status if clause.noun else verbal_status
+    by_verb = clause.link.split(":", 1)[0] in ("xcomp", "ccomp", "advcl", "acl", "parataxis", "csubj")
+    judge = verbal_status if by_verb or not clause.noun else nominal_status
     return judge(clause, governor, above, kind, tree, vocabulary)
 
 

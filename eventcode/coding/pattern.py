@@ -35,10 +35,10 @@ class Match:
     slots: Mapping[str, tuple[Argument, ...]]
 
     @property
-    def weight(self) -> tuple[int, int, int]:
-        """How special the match is: conditions first, then filled slots, then the narrower trigger."""
+    def weight(self) -> tuple[int, int, int, int]:
+        """How special the match is: what must hold first, then filled slots, what must not hold, the narrower trigger."""
         rule = self.rule
-        return (len(rule.where) + len(rule.unless), len(self.slots), -len(rule.triggers))
+        return (len(rule.where), len(self.slots), len(rule.unless), -len(rule.triggers))
 
 
 def bind(rule: Rule, clause: Clause, context: Context) -> Match | str:
@@ -126,6 +126,10 @@ def is_place(head: int, context: Context) -> bool:
     """True for a phrase that names a city, a region, a country or "the city of …"."""
     if place_at(head, context) is not None:
         return True
+    if context.tree[head].lemma.lower() in context.vocabulary.members("PORTION"):
+        # "half of the West Bank"
+        parts = [t for t in context.tree.deps(head, "nmod") if context.tree.case(t.id) in ("of", "in")]
+        return any(is_place(t.id, context) for t in parts)
     if context.tree[head].lemma.lower() in context.vocabulary.members("PLACE_NOUN"):
         return True
     return any(a.kind in ("country", "place") for a in context.reader.actors(head))
