@@ -99,3 +99,9 @@ def test_scalars_stay_text(tmp_path):
     )
     rule = load_rules(load_vocabulary(), load_codebook(), tmp_path).rules["no"]
     assert (rule.code, rule.triggers) == ("040", frozenset({"yes"}))
+
+
+def test_every_code_is_reached():
+    rules, book = coder().rules, coder().codebook
+    codes = {c.code for c in book if len(c.code) > 2}
+    assert codes - reachable_codes(rules, book) == set()
