@@ -124,6 +124,7 @@ class Coder:
             for actor in (item.source, item.target):
                 if actor is not None and actor.code is None:
                     unresolved[actor.text] += 1
+            unresolved.update(item.unknown)
             if not self.keep_unresolved and not is_resolved(item):
                 continue
             event = self.event(document, context, item, dates)

@@ -32,7 +32,7 @@ MAX_DEPTH = 4
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A coded mention before it becomes a row."""
+    """A coded mention before it becomes a row; `unknown` are names that it could do without."""
 
     source: Actor
     target: Actor | None
@@ -44,6 +44,7 @@ class Coded:
     alleged: bool = False
     speaker: Actor | None = None
     partners: tuple[int, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +214,15 @@ class SentenceCoder:
         targets = self.slot_actors(match, "target")
         if slot is not None and may_reach(slot, match.rule) and not any(t.code for t in targets):
             targets = self.reached(match, sources) or targets
-        if not targets:
+        if match.rule.domestic:
+            targets = [t if t.code else self.at_home(t, sources) for t in targets]
+        if not targets or (slot is not None and slot.optional and not any(t.code for t in targets)):
             if slot is not None and not slot.optional:
                 return []
-            return [self.coded(match, s, None, forth, trace, ()) for s in sources]
+            unknown = tuple(t.text for t in targets)
+            if unknown:
+                trace = (*trace, f"target: {unknown[0]!r} names nobody we know")
+            return [replace(self.coded(match, s, None, forth, trace, ()), unknown=unknown) for s in sources]
         targets = foreign_first(targets, sources)
         mutual = {a.head for a in match.slots["source"]} == {a.head for a in match.slots.get("target", ())} or (
             {a.start for a in sources} == {a.start for a in targets} and len(sources) > 1
@@ -318,6 +324,18 @@ class SentenceCoder:
                     how = f"named in {tree.text(tree.phrase(argument.head))!r}"
                     return [self.widened(a, argument.head, how, given=argument in given) for a in found]
         return []
+
+    def at_home(self, target: Actor, sources: Sequence[Actor]) -> Actor:
+        """An unknown person or place of a domestic deed: the source's own country's, where no other one is named.
+
+        "Delhi police arrested Disha Ravi" tells as much; with a second country in the sentence it would not.
+        """
+        home = {s.country for s in sources if s.country}
+        only, _ = self.context.reader.one_country()
+        if only is None or home != {only}:
+            return target
+        step = f"{target.text!r} names nobody we know: taken for {only}, the only country spoken of"
+        return replace(target, code=only, country=only, kind="place", steps=(step,))
 
     def widened(self, actor: Actor, head: int, how: str, *, given: bool = True) -> Actor:
         """The owner of a thing with the words of the thing: not "US" but "US policy" was condemned."""

@@ -61,6 +61,7 @@ class RuleModel(BaseModel):
     unless: dict[str, str] = Field(default_factory=dict, description="conditions of which none may hold")
     refine: list[RefineModel] = Field(default_factory=list)
     alleged: bool = Field(default=False, description="the inner clause is coded too, as alleged")
+    domestic: bool = Field(default=False, description="an unknown target is the source's own country's")
     examples: list[ExampleModel] = Field(default_factory=list)
 
 
@@ -106,6 +107,7 @@ class Rule:
     unless: tuple[tuple[str, str], ...]
     refine: tuple[Refinement, ...]
     alleged: bool
+    domestic: bool
     examples: tuple[Example, ...]
     place: str
 
@@ -260,6 +262,7 @@ class Checker:
             unless=tuple(model.unless.items()),
             refine=tuple(Refinement(tuple(r.when.items()), r.code) for r in model.refine),
             alleged=model.alleged,
+            domestic=model.domestic,
             examples=tuple(
                 Example(e.text, tuple(e.events), e.fails, f"{self.file}:{self.lines.get(('examples', i), 1)}")
                 for i, e in enumerate(model.examples)
