@@ -298,11 +298,16 @@ class Phrases:
         return [r for t in self.tree.deps(head, "appos") for r in self.role_names(t.id) if r.kind == "role"]
 
     def role_names(self, token_id: int) -> list[Name]:
-        """Role and modifier entries at a token, once for each span (at its last word)."""
+        """Role and modifier entries at a token, once for each span: at its last word, or before "of" ("head of state")."""
         span = self.at.get(token_id)
-        if span is None or token_id != span.last:
+        if span is None or token_id != self.main_word(span):
             return []
         return [n for n in span.names if n.kind in ("role", "modifier")]
+
+    def main_word(self, span: NameSpan) -> int:
+        """The last word of a name, or the one before its "of"."""
+        inside = range(span.first + 1, span.last)
+        return next((i - 1 for i in inside if self.tree[i].text.lower() == "of"), span.last)
 
     def organisations_of(self, head: int, outside: list[int]) -> list[Name]:
         found = []

@@ -115,10 +115,23 @@ class Reader:
         by_surname = self.surname(token)
         if by_surname:
             return by_surname
+        some = self.some_of(token)
+        if some:
+            return some
         country = self.country_noun(token)
         if country:
             return country
         return found
+
+    def some_of(self, token: Token) -> tuple[Actor, ...]:
+        """ "one of Iran's diplomats", "dozens of rebels": those of whom some are meant."""
+        if token.upos != "NUM" and token.lemma.lower() not in self.vocabulary.members("PORTION"):
+            return ()
+        parts = [t for t in self.tree.deps(token.id, "nmod") if self.tree.case(t.id) == "of"]
+        found = [a for t in parts[:1] for c in self.tree.conjuncts(t.id) for a in self.actors(c) if a.code]
+        ids = self.phrases.whole_phrase(token.id)
+        start, end = self.tree.span(ids)
+        return tuple(replace(a, text=self.tree.text(ids), start=start, end=end, head=token.id) for a in found)
 
     def own_speaker(self) -> tuple[Actor, ...]:
         """Who speaks in this sentence: the subject of its verb of speech; empty where nobody does."""
