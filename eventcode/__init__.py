@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from eventcode.analysis import panel
     from eventcode.api import code_text, load_rules
     from eventcode.build import Options, Summary, build
     from eventcode.dataset.read import read_daily, read_documents, read_events, read_rejects
@@ -24,6 +25,7 @@ __all__ = [
     "build",
     "code_text",
     "load_rules",
+    "panel",
     "read_daily",
     "read_documents",
     "read_events",
@@ -36,6 +38,7 @@ _HOMES = {
     "build": "eventcode.build",
     "code_text": "eventcode.api",
     "load_rules": "eventcode.api",
+    "panel": "eventcode.analysis",
     "read_daily": "eventcode.dataset.read",
     "read_documents": "eventcode.dataset.read",
     "read_events": "eventcode.dataset.read",

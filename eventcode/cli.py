@@ -15,6 +15,8 @@ from eventcode.errors import EventcodeError, UsageError
 
 if TYPE_CHECKING:
     from eventcode.build import Progress, Summary
+    from eventcode.evaluate import Scores
+    from eventcode.handcheck import Verdicts
 
 app = typer.Typer(
     help="From news text to a validated, explained dataset of political events in CAMEO and PLOVER codes.",
@@ -192,6 +194,61 @@ def explain(
         text, day(date, "--date"), parser=parser, rules=rules, actors=tuple(actors or ()), keep_unresolved=True
     )
     show(coding, Console(highlight=False))
+
+
+@app.command("export")
+def export_command(
+    dataset: Annotated[Path, typer.Argument(help="Folder of a dataset, as build wrote it.")],
+    to: Annotated[str, typer.Option(help="gdelt, icews, phoenix, polecat or csv")],
+    out: Annotated[Optional[Path], typer.Option(help="File to write; events.FORMAT.tsv or events.csv if not given.")] = None,  # noqa: UP045
+) -> None:  # fmt: skip
+    """Write a dataset in the format of another one, or as CSV."""
+    from eventcode.exports import export
+
+    print(export(dataset, to, out or Path("events.csv" if to == "csv" else f"events.{to}.tsv")))
+
+
+@app.command("evaluate")
+def evaluate_command(
+    dataset: Annotated[Optional[Path], typer.Argument(help="Folder of a dataset, with --gold.")] = None,  # noqa: UP045
+    gold: Annotated[Optional[Path], typer.Option(help="Gold file: .jsonl .csv .tsv with doc_id, source, target, code.")] = None,  # noqa: UP045
+    level: Annotated[str, typer.Option(help="Digits compared: root (2), base (3) or full (4)")] = "root",
+    verdicts: Annotated[Optional[list[Path]], typer.Option(help="A filled sample, once for each coder; needs no dataset.")] = None,  # noqa: UP045
+) -> None:  # fmt: skip
+    """Score a dataset against a gold file, or read the verdicts of hand checking."""
+    if bool(verdicts) == bool(gold) or bool(gold) != bool(dataset):
+        raise UsageError("give a dataset with --gold FILE, or --verdicts FILE for each coder")
+    if verdicts:
+        from eventcode.handcheck import precision
+
+        print_scores(precision(verdicts))
+    elif dataset and gold:
+        from eventcode.evaluate import evaluate
+
+        print_scores(evaluate(dataset, gold, level))
+
+
+def print_scores(scores: Scores | Verdicts) -> None:
+    """The table on stdout; every row that could not be used on stderr."""
+    print("\n".join(scores.lines()))
+    for fault in scores.faults:
+        print(f"eventcode: not used: {fault}", file=sys.stderr)
+
+
+@app.command("sample")
+def sample_command(
+    dataset: Annotated[Path, typer.Argument(help="Folder of a dataset, as build wrote it.")],
+    n: Annotated[int, typer.Option("-n", help="Events to draw.")] = 200,
+    by: Annotated[str, typer.Option(help="Strata: root, rule, quad or none")] = "root",
+    seed: Annotated[int, typer.Option(help="Another seed draws another sample.")] = 1,
+    out: Annotated[Path, typer.Option(help="CSV file to write; one that is there is never replaced.")] = Path("sample.csv"),
+) -> None:  # fmt: skip
+    """Draw a stratified sample as CSV for hand checking; `evaluate --verdicts` reads it back."""
+    from eventcode.handcheck import STRATA_BY_NAME, write_sample
+
+    if by not in STRATA_BY_NAME:
+        raise UsageError(f"--by {by!r} is not possible; choose from {', '.join(STRATA_BY_NAME)}")
+    print(f"{out}: {write_sample(dataset, out, n, STRATA_BY_NAME[by], seed):,} events")
 
 
 @rules_app.command("check")

@@ -7,13 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
-from typing import Literal, get_args
 
 from eventcode.codebook import Codebook, load_codebook
 from eventcode.errors import Fault, InputError, UsageError
 from eventcode.gold import Gold, content_words, read_gold
 
-Level = Literal["root", "base", "full"]
 DEPTHS: Mapping[str, int] = {"root": 2, "base": 3, "full": 4}
 """Digits of a code that are compared at each level."""
 
@@ -69,7 +67,7 @@ class Scores:
     gold rows without an event, `false` events without a gold row, `faults` gold rows that could not be used.
     """
 
-    level: Level
+    level: str
     n_documents: int
     overall: Score
     by_root: tuple[Score, ...]
@@ -95,7 +93,7 @@ class Scores:
         return found
 
 
-def evaluate(folder: str | Path, gold: str | Path, level: Level = "root") -> Scores:
+def evaluate(folder: str | Path, gold: str | Path, level: str = "root") -> Scores:
     """Score a dataset against a gold file (.jsonl, .ndjson, .csv or .tsv, UTF-8).
 
     A gold row has `doc_id` (or `id`), `code` (CAMEO, two to four digits as text) or `root`, and the words of the text
@@ -112,8 +110,8 @@ def evaluate(folder: str | Path, gold: str | Path, level: Level = "root") -> Sco
     Rows that cannot be used are faults with file and line, and the others count. Raises UsageError for an unknown level
     or type of file, InputError where no row can be used, DatasetError where the folder holds no dataset.
     """
-    if level not in get_args(Level):
-        raise UsageError(f"level={level!r} is not possible; choose from {', '.join(get_args(Level))}")
+    if level not in DEPTHS:
+        raise UsageError(f"level={level!r} is not possible; choose from {', '.join(DEPTHS)}")
     codebook = load_codebook()
     rows, faults = read_gold(Path(gold), codebook)
     rows = known(rows, documents(folder, {row.doc_id for row in rows}), faults)
@@ -176,14 +174,14 @@ def same_pair(gold: Gold, event: Prediction) -> bool:
     return all(content_words(asked) & content_words(found) for asked, found in sides if asked)
 
 
-def same_code(gold: str, code: str, level: Level) -> bool:
+def same_code(gold: str, code: str, level: str) -> bool:
     """True where the codes agree at the level, or at the root where the gold has no more."""
     depth = DEPTHS["root"] if len(gold) == DEPTHS["root"] else DEPTHS[level]
     return gold[:depth] == code[:depth]
 
 
 def scored(
-    rows: Sequence[Gold], by_doc: Mapping[str, Sequence[Prediction]], level: Level, codebook: Codebook, faults: list[Fault]
+    rows: Sequence[Gold], by_doc: Mapping[str, Sequence[Prediction]], level: str, codebook: Codebook, faults: list[Fault]
 ) -> Scores:  # fmt: skip
     """Match events with gold rows, document by document, and count."""
     events = [event for found in by_doc.values() for event in found]

@@ -22,6 +22,13 @@ from eventcode.rows import Row, read_rows
 
 Stratum = Literal["cameo_root", "rule_id", "quad_class"]
 STRATA = ("cameo_root", "rule_id", "quad_class")
+STRATA_BY_NAME: Mapping[str, Stratum | None] = {
+    "root": "cameo_root",
+    "rule": "rule_id",
+    "quad": "quad_class",
+    "none": None,
+}
+"""What the command line calls them."""
 SEED = 1
 ASPECTS = ("code", "source", "target")
 QUESTIONS = tuple(f"{aspect}_right" for aspect in ASPECTS)
