@@ -11,7 +11,7 @@ from eventcode.coding.actors import Actor
 from eventcode.coding.clause import Argument, Clause, describe
 from eventcode.coding.factuality import INTENT, NOT, Status, status
 from eventcode.coding.names import INTERNATIONAL
-from eventcode.coding.pattern import Context, Match, actors_of, bind, inner_clauses, place_at, refined
+from eventcode.coding.pattern import Context, Match, actors_of, bind, inner_clauses, place_actor, place_at, refined
 from eventcode.coding.rules import Rule, RuleSet, Slot
 from eventcode.coding.verbal import noun_conjuncts
 
@@ -19,13 +19,23 @@ ADDRESSED = frozenset({"appeal", "demand"})
 """Families whose event goes to whoever is to act: "urged Russia to withdraw" has Russia as target."""
 LAST_VERBAL_ROOT = "13"
 """Roots up to here are words between parties; those beyond are deeds, which a state may also do to its own country."""
+AT_HOME = frozenset({"08"})
+"""Roots among these that a government also does to its own country: a cease-fire, a curfew eased."""
 REACH = (
     "patient", "obl:to", "obl:for", "obl:against", "obl:with", "obl:on", "obl:over", "obl:into", "obl:in", "obl:from",
     "advcl:to", "xcomp:to", "xcomp", "ccomp:that", "ccomp",
 )  # fmt: skip
 """Roles in which the party that a deed concerns may be named where its target is not."""
+PLACE_CASES = frozenset(
+    {"in", "at", "from", "near", "across", "throughout", "into", "to", "along", "around", "inside", "outside"}
+)
 PARTNERS = frozenset({"obl:with", "co-agent", "obl:between", "obl:among", "obl:against"})
 """Roles of those with or against whom something is done, who are always named as such."""
+TERRITORIAL = frozenset({"07", "08", "15", "16", "17", "18", "19", "20"})
+"""Roots of deeds that are done to a territory where nobody is named: "deployed peacekeepers in Chad"."""
+LOCAL = ("obl:in", "obl:at", "obl:from", "obl:near", "obl:across", "obl:throughout", "obl:into", "obl:to", "obl:along",
+         "obl:around", "obl:inside", "obl:outside", "obl:on", "obl:over", "patient")  # fmt: skip
+"""Roles in which the territory of a deed stands."""
 MAX_DEPTH = 4
 """Embeddings deeper than "agreed to ask X to stop shelling" do not occur in news."""
 
@@ -216,6 +226,8 @@ class SentenceCoder:
             targets = self.reached(match, sources) or targets
         if match.rule.domestic:
             targets = [t if t.code else self.at_home(t, sources) for t in targets]
+        if forth[:2] in TERRITORIAL and not any(t.code for t in targets):
+            targets = self.on_territory(match, targets)
         if not targets or (slot is not None and slot.optional and not any(t.code for t in targets)):
             if slot is not None and not slot.optional:
                 return []
@@ -232,7 +244,7 @@ class SentenceCoder:
             for target in targets:
                 if same_actor(source, target, forth):
                     continue
-                if own_country(source, target) and forth[:2] <= LAST_VERBAL_ROOT:
+                if own_country(source, target) and forth[:2] <= LAST_VERBAL_ROOT and forth[:2] not in AT_HOME:
                     self.note(match.clause, match.rule.id, f"{source.code} speaks of its own country")
                     continue
                 heads = (source.start, target.start)
@@ -336,6 +348,31 @@ class SentenceCoder:
             return target
         step = f"{target.text!r} names nobody we know: taken for {only}, the only country spoken of"
         return replace(target, code=only, country=only, kind="place", steps=(step,))
+
+    def on_territory(self, match: Match, targets: list[Actor]) -> list[Actor]:
+        """The country of the place where a deed is done to nobody we know: "arrested a suspect in Nairobi".
+
+        Unknown persons and things keep their words; where none is named, the place itself is the target.
+        """
+        tree = self.context.tree
+        for role in LOCAL:
+            for argument in match.clause.get(role):
+                heads = [argument.head, *(t.id for t in tree.deps(argument.head, "nmod"))]
+                if role == "patient" or place_at(argument.head, self.context) is None:
+                    heads = [i for i in heads if tree.case(i) in PLACE_CASES]
+                for head in heads:
+                    place = place_at(head, self.context)
+                    if place is None:
+                        continue
+                    step = f"where it is done: {place.text!r} lies in {place.country}"
+                    found = place_actor(place, head)[0]
+                    if not targets:
+                        return [self.widened(found, head, step, given=True)]
+                    return [
+                        replace(t, code=found.country, country=found.country, kind="place", steps=(step,))
+                        for t in targets
+                    ]
+        return targets
 
     def widened(self, actor: Actor, head: int, how: str, *, given: bool = True) -> Actor:
         """The owner of a thing with the words of the thing: not "US" but "US policy" was condemned."""

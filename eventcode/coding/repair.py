@@ -79,6 +79,7 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     tokens = phrases_of_subjects(tokens)
     tokens = relative_roots(tokens)
     tokens = double_subjects(tokens)
+    tokens = subjects_behind_subordinators(tokens)
     tokens = lost_subjects(tokens)
     for first, last in names:
         tokens = join_name(tokens, first, last)
@@ -488,6 +489,42 @@ def double_subjects(tokens: list[Token]) -> list[Token]:
         )
         if mark is not None:
             tokens[mark.id - 1] = replace(mark, head=last.id, deprel="mark")
+    return tokens
+
+
+def subjects_behind_subordinators(tokens: list[Token]) -> list[Token]:
+    """ "after the government released prisoners": "after" opens a clause where a finite verb ends the phrase behind it."""
+    for mark in list(tokens):
+        if mark.deprel != "case" or mark.text.lower() not in SUBORDINATORS or mark.head < mark.id:
+            continue
+        noun = tokens[mark.head - 1]
+        above = noun.head
+        if noun.upos not in ("NOUN", "PROPN") or not noun.deprel.startswith(("obl", "nmod")):
+            continue
+        last = noun.id
+        while last < len(tokens) and (
+            is_below(tokens, last + 1, noun.id) and tokens[last].upos not in ("VERB", "AUX", "PUNCT")
+        ):
+            last += 1
+        verb = next((t for t in tokens[last : last + 4] if t.upos == "VERB"), None)
+        if verb is None or verb.xpos not in ("VBD", "VBZ", "VBP", "VBN") or first_of_group(tokens, verb) != last + 1:
+            continue
+        own = [t for t in tokens if t.head == verb.id and t.id < verb.id]
+        auxiliary = [t for t in own if t.upos == "AUX"]
+        if (verb.xpos == "VBN" and not auxiliary) or verb.deprel.startswith(("acl", "amod")):
+            continue
+        if any(t.deprel.split(":", 1)[0] in ("nsubj", "csubj", "expl") for t in own if t.id != noun.id):
+            continue
+        passive = any(t.deprel == "aux:pass" for t in auxiliary)
+        if above == verb.id or is_below(tokens, above, verb.id):
+            above, label = verb.head, verb.deprel
+        else:
+            label = "advcl"
+        if is_below(tokens, above, noun.id):
+            continue
+        tokens[mark.id - 1] = replace(mark, head=verb.id, deprel="mark")
+        tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="nsubj:pass" if passive else "nsubj")
+        tokens[verb.id - 1] = replace(verb, head=above, deprel=label)
     return tokens
 
 
