@@ -116,6 +116,7 @@ class Phrases:
     def __init__(self, tree: Tree, lexicon: Lexicon, day: date, spans: Sequence[NameSpan] | None = None) -> None:
         self.tree = tree
         self.day = day
+        self.given = lexicon.given
         self.spans = tuple(spans) if spans is not None else find_names(tree.tokens, lexicon)
         acting = [s for s in self.spans if not is_sponsor(tree, s)]
         self.at: dict[int, NameSpan] = {i: s for s in acting for i in range(s.first, s.last + 1)}

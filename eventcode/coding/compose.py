@@ -297,11 +297,21 @@ class SentenceCoder:
             if not own and actors:
                 how = self.context.reader.owner(argument.head)[1]
                 actors = tuple(self.widened(a, argument.head, how) for a in actors)
+            if not actors and acting:
+                actors = self.unclaimed(argument)
             if not actors and argument.how == "modifier":
                 continue  # "trade agreement": a modifier that names nobody is no doer
             found += actors or (self.unknown(argument),)
         resolved = [a for a in found if a.code]
         return resolved or found
+
+    def unclaimed(self, argument: Argument) -> tuple[Actor, ...]:
+        """ "A car bomb killed ten": whoever stands behind an attack that nobody is named for is an unidentified force."""
+        if self.context.tree[argument.head].lemma.lower() not in self.context.vocabulary.members("ARMED_DEED"):
+            return ()
+        who = self.unknown(argument)
+        step = f"{who.text!r} by nobody named: unidentified armed forces"
+        return (replace(who, code="UAF", role="UAF", kind="role", steps=(step,)),)
 
     def may_act(self, head: int) -> bool:
         """True for things that act for their owner: forces, weapons, bodies, statements, deeds, and names of places."""

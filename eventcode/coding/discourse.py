@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from eventcode.coding.actors import INNER_PREPOSITIONS, Actor, Phrases, code_of
 from eventcode.coding.clause import Clause
 from eventcode.coding.names import INTERNATIONAL
+from eventcode.coding.spelling import folded
 from eventcode.coding.tree import Tree
 from eventcode.coding.vocabulary import Vocabulary
 from eventcode.model import Token
@@ -29,6 +30,8 @@ OWNING = INNER_PREPOSITIONS | {"between", "among", "over", "about"}
 SPEAKER = frozenset({"we", "us", "our", "ours", "i", "me", "my", "mine", "ourselves"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "his", "her", "its", "their"})
 PERSONS = ("person", "role")
+MAX_NAME_WORDS = 4
+"""Longer rows of capitalised words are rather titles of books and laws than names of persons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ class Reader:
         country = self.country_noun(token)
         if country:
             return country
-        return found
+        return found or self.stranger(token)
 
     def some_of(self, token: Token) -> tuple[Actor, ...]:
         """ "one of Iran's diplomats", "dozens of rebels": those of whom some are meant."""
@@ -250,6 +253,18 @@ class Reader:
                     (mention.actor,), token, f"{words[-1]!r} is {' '.join(mention.name)!r} mentioned before", ids
                 )
         return ()
+
+    def stranger(self, token: Token) -> tuple[Actor, ...]:
+        """ "Peter Okoro": a person by the given name, whom we don't know; a civilian as far as the text says."""
+        words = self.name_words(token.id) if token.upos == "PROPN" else ()
+        if not 2 <= len(words) <= MAX_NAME_WORDS or self.tree.deps(token.id, "det"):
+            return ()
+        gender = self.phrases.given.get(folded(words[0]))
+        if gender is None:
+            return ()
+        ids = [i for i in self.phrases.whole_phrase(token.id) if self.tree[i].upos == "PROPN"]
+        step = f"{words[0]!r} is a given name: a person who is not in the lexicon, taken for a civilian"
+        return (self.phrases.actor(ids, token.id, None, "CVL", None, "person", (step,), gender=gender or None),)
 
     def role_with_memory(self, token: Token, found: tuple[Actor, ...]) -> tuple[Actor, ...]:
         """ "the minister", "troops", "police": the same title mentioned before, else the one country spoken of."""
@@ -390,6 +405,9 @@ class Reader:
             ("apposition", tree.deps(head, "appos")),
             ("phrase", [t for t in tree.deps(head, "nmod") if tree.case(t.id) in OWNING]),
         )
+        by_participle = self.maker(head)
+        if by_participle:
+            return by_participle, f"made by {by_participle[0].text!r}"
         roles_only: tuple[tuple[Actor, ...], str] = ((), "")
         for how, tokens in groups:
             found = [a for t in tokens for c in tree.conjuncts(t.id) for a in self.named_by(c, how)]
@@ -406,6 +424,17 @@ class Reader:
                 if any(a.country or a.is_international for a in deeper):
                     return deeper, how
         return roles_only
+
+    def maker(self, head: int) -> tuple[Actor, ...]:
+        """Who did what made a thing: "missiles fired by the army", "the attack carried out by rebels"."""
+        for clause in self.clauses:
+            token = self.tree[clause.head]
+            if token.head == head and token.deprel.startswith("acl") and token.id > head:
+                by = [a for a in clause.get("agent") if a.how == "by-phrase"]
+                found = tuple(actor for a in by for actor in self.actors(a.head) if actor.code)
+                if found:
+                    return found
+        return ()
 
     def named_by(self, token_id: int, how: str) -> list[Actor]:
         """The coded actors of a dependent; an adjective names its country, never a role of its own."""

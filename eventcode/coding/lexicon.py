@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from eventcode.coding.dictionaries import read_dictionary
 from eventcode.coding.names import COMMON, KINDS, Name, plural_of
 from eventcode.coding.spelling import LOWER, POSSESSIVE, TITLE, Piece, pieces
-from eventcode.coding.tables import TABLES, read_shipped
+from eventcode.coding.tables import GIVEN_NAMES, TABLES, read_given_names, read_shipped
 from eventcode.errors import Fault
 
 __all__ = ["Lexicon", "Name", "load_lexicon"]
@@ -42,13 +42,15 @@ class Way(NamedTuple):
 class Lexicon:
     """All names by their folded pieces. `digest` changes with every file that was read.
 
-    `faults` are lines of users' dictionaries that could not be read; the rest of those files is used.
+    `faults` are lines of users' dictionaries that could not be read; the rest of those files is used. `given` holds
+    given names in folded spelling with their gender ("m", "f", "" where both bear them).
     """
 
     root: Node
     digest: str
     size: int
     faults: tuple[Fault, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
 
     def match(
         self, words: Sequence[str], start: int, lemmas: Sequence[str] | None = None
@@ -143,7 +145,11 @@ def load_lexicon(folder: Path | None = None, extra: Sequence[Path] = ()) -> Lexi
     for table in TABLES:
         shipped += read_shipped(root / table.file, table)
         digest.update((root / table.file).read_bytes())
-    return Lexicon(build(own, shipped), digest.hexdigest()[:16], len(own) + len(shipped), tuple(faults))
+    given = root / GIVEN_NAMES
+    digest.update(given.read_bytes())
+    return Lexicon(
+        build(own, shipped), digest.hexdigest()[:16], len(own) + len(shipped), tuple(faults), read_given_names(given)
+    )
 
 
 def build(own: Sequence[Name], shipped: Sequence[Name]) -> Node:

@@ -45,6 +45,26 @@ TABLES = (
 )
 
 
+GIVEN_NAMES = "given_names.csv"
+"""Given names with the gender of those who bear them, "" for both. Facts from national name statistics as the package
+Faker (MIT) gathers them, and common romanised ones; no words that are rather something else ("Chance", "Sydney")."""
+
+
+def read_given_names(file: Traversable) -> dict[str, str]:
+    """Folded given names with "m", "f" or ""; raises RuleError with all faults of the table."""
+    lines = file.read_text("utf-8").splitlines()
+    rows = list(csv.reader(lines[1:]))
+    faults = [
+        Fault(f"{file.name}:{at}", f"{','.join(row)!r} is no name with a gender", "write name,m or name,f or name,")
+        for at, row in enumerate(rows, 2)
+        if len(row) != 2 or not row[0].istitle() or row[1] not in ("m", "f", "")
+    ]
+    faults += order_faults(lines, file.name)
+    if faults:
+        raise RuleError(faults)
+    return {folded(name): gender for name, gender in rows}
+
+
 def read_shipped(file: Traversable, table: Table) -> list[Name]:
     """The names of a packaged table; raises RuleError with all its faults: cells, order, duplicates."""
     lines = file.read_text("utf-8").splitlines(keepends=True)
