@@ -11,6 +11,8 @@ from eventcode.coding.verbal import VerbalClauses
 from eventcode.coding.vocabulary import Vocabulary
 
 SPEECH_RELATIONS = frozenset({"parataxis", "conj", "ccomp", "advcl", "dep"})
+HELD_BY = {"come": "obl:under", "engage": "obl:in"}
+"""Where light verbs have their noun if not as object: "came under attack", "engaged in talks"."""
 QUOTES = frozenset("\"“”‘’'`´«»") | {"``", "''"}
 
 
@@ -108,7 +110,12 @@ def merge_light_verbs(tree: Tree, clauses: dict[int, Clause], vocabulary: Vocabu
         verb = out.get(head)
         if verb is None or verb.noun or verb.lemma not in light:
             continue
-        role = "obl:under" if verb.lemma == "come" else "patient"
+        role = HELD_BY.get(verb.lemma, "patient")
+        if verb.lemma in HELD_BY and not verb.has("agent"):
+            # "forces were engaged in ethnic cleansing"
+            verb = replace(
+                verb, arguments=tuple(replace(a, role="agent") if a.role == "patient" else a for a in verb.arguments)
+            )
         nouns = [out[a.head] for a in verb.get(role) if a.head in out and event_noun(tree, tree[a.head], vocabulary)]
         for noun in nouns:
             merge = merge_undergone if verb.lemma in undergone else merge_light_verb

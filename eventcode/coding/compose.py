@@ -36,6 +36,7 @@ TERRITORIAL = frozenset({"07", "08", "15", "16", "17", "18", "19", "20"})
 LOCAL = ("obl:in", "obl:at", "obl:from", "obl:near", "obl:across", "obl:throughout", "obl:into", "obl:to", "obl:along",
          "obl:around", "obl:inside", "obl:outside", "obl:on", "obl:over", "patient")  # fmt: skip
 """Roles in which the territory of a deed stands."""
+CONDITIONS = frozenset({"advcl:if", "advcl:unless", "advcl:until"})
 MAX_DEPTH = 4
 """Embeddings deeper than "agreed to ask X to stop shelling" do not occur in news."""
 
@@ -114,14 +115,45 @@ class SentenceCoder:
             self.note(clause, raw[0].rule.id, f"no deed: {judged.why}")
             return []
         if clause.negated or judged.kind == INTENT:
-            family = "reject" if clause.negated else "intent"
-            raw = [
-                c
-                for item in raw
-                if (c := self.composed(item, family, f"{family}: future{' negated' if clause.negated else ''}"))
-            ]
+            raw = [c for item in raw if (c := self.announced(clause, item))]
         speaker = self.speaker_of(clause, judged)
         return [replace(c, alleged=c.alleged or judged.alleged, speaker=c.speaker or speaker) for c in raw]
+
+    def announced(self, clause: Clause, item: Coded) -> Coded | None:
+        """A deed of the future as intent, refusal, or threat ("will strike unless …"), to whoever is to avert it."""
+        averting = self.averting(clause)
+        if averting and (item.target is None or not item.target.code) and item.source.head != averting[0].head:
+            step = f"target: {averting[0].text!r} could avert it"
+            item = replace(item, target=averting[0], partners=(item.source.start, averting[0].start),
+                           trace=(*item.trace, step))  # fmt: skip
+        if clause.negated:
+            return self.composed(item, "reject", "reject: future negated")
+        if any(c.link == "advcl:unless" for c in self.conditions(clause)):
+            threat = self.composed(item, "threaten", "threaten: future with 'unless'")
+            if threat is not None:
+                return threat
+        return self.composed(item, "intent", "intent: future")
+
+    def conditions(self, clause: Clause) -> list[Clause]:
+        """The clauses with "if", "unless" or "until" below a clause."""
+        clauses = self.context.clauses
+
+        def is_below(other: Clause) -> bool:
+            seen: set[int] = set()
+            while other.governor in clauses and other.head not in seen:
+                seen.add(other.head)
+                other = clauses[other.governor]
+                if other.head == clause.head:
+                    return True
+            return False
+
+        return [c for c in clauses.values() if c.link in CONDITIONS and is_below(c)]
+
+    def averting(self, clause: Clause) -> list[Actor]:
+        """Those of whom the conditions of a threat or refusal speak: "will not end the strike until Cuba pays"."""
+        own = {a.code for g in clause.get("agent") for a in self.actors(g)}
+        found = [a for c in self.conditions(clause) for g in c.get("agent") for a in self.actors(g)]
+        return [a for a in found if a.code not in own and (a.country or (a.role or "")[:3] in INTERNATIONAL)][:1]
 
     def composed(self, item: Coded, family: str, why: str) -> Coded | None:
         """A mention with its code looked up in a family's column; None where the family has no such code."""
@@ -460,7 +492,7 @@ class SentenceCoder:
             if not targets and match.slots.get("target"):
                 targets = self.slot_actors(match, "target")
             if not any(t.code for t in targets):
-                targets = self.reached(match, sources) or targets
+                targets = self.reached(match, sources) or self.averting(match.clause) or targets
         trace = tuple(steps)
         if not targets:
             return [Coded(s, None, code, match.clause, match.rule, trace) for s in sources]

@@ -405,9 +405,6 @@ class Reader:
             ("apposition", tree.deps(head, "appos")),
             ("phrase", [t for t in tree.deps(head, "nmod") if tree.case(t.id) in OWNING]),
         )
-        by_participle = self.maker(head)
-        if by_participle:
-            return by_participle, f"made by {by_participle[0].text!r}"
         roles_only: tuple[tuple[Actor, ...], str] = ((), "")
         for how, tokens in groups:
             found = [a for t in tokens for c in tree.conjuncts(t.id) for a in self.named_by(c, how)]
@@ -417,6 +414,9 @@ class Reader:
                 return tuple(a for a in found if a.country or a.is_international), f"{how} of {tree[head].text!r}"
             if found and not roles_only[0]:
                 roles_only = tuple(found), f"{how} of {tree[head].text!r}"
+        by_participle = self.maker(head)
+        if by_participle:
+            return by_participle, f"made by {by_participle[0].text!r}"
         # "the intensification of activity of the United States": one level deeper, through the of-phrase alone
         for token in tree.deps(head, "nmod"):
             if tree.case(token.id) in ("of", "about", "in", "between"):

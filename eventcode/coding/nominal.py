@@ -59,12 +59,14 @@ def nominal_clause(tree: Tree, token: Token, noun: EventNoun) -> Clause:
             arguments += with_co_agents("agent", heads, case)
             arguments += [Argument("co-agent", h, case) for h in heads if len(heads) == 1]
         elif case == "of" and noun.of != "none":
-            arguments += with_co_agents(noun.of, heads, "of-phrase")
+            arguments += with_co_agents("patient" if noun.of == "both" else noun.of, heads, "of-phrase")
         elif case or child.deprel != "nmod:desc":
             arguments += [Argument(f"obl:{case}" if case else "obl:unmarked", h) for h in heads]
     arguments += stray(tree, arguments)
     arguments += following(tree, token, arguments)
     arguments += modifiers(tree, token, noun, arguments)
+    if noun.of == "both" and not any(a.role == "agent" for a in arguments):
+        arguments += with_co_agents("agent", [a.head for a in arguments if a.role == "patient"], "of-phrase")
     for child in tree.deps(token.id, "nsubj"):
         if tree.deps(token.id, "cop"):
             arguments += with_co_agents("agent", noun_conjuncts(tree, child.id), "predicate noun")

@@ -187,7 +187,9 @@ def test(name: str, condition: str, match: Match, context: Context) -> bool:
         return bool(words_of(arguments, context, whole=False) & expand(condition[5:], context.vocabulary))
     if condition.startswith("role "):
         roles = set(condition[5:].split())
-        return any((a.role or "")[:3] in roles for g in arguments for a in actors_of(g, context))
+        actors = [a for g in arguments for a in actors_of(g, context)]
+        # "Palestinians", "the Russians" are people
+        return any((a.role or ("CVL" if a.kind == "country" and a.plural else ""))[:3] in roles for a in actors)
     if condition == "place":
         return any(is_place(a.head, context) for a in arguments)
     if condition == "named":

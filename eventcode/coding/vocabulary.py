@@ -13,7 +13,8 @@ from pathlib import Path
 from eventcode.errors import Fault, RuleError
 
 FILES = ("verbs.csv", "nouns.csv", "event_nouns.csv")
-OF_ROLES = ("agent", "patient", "none")
+OF_ROLES = ("agent", "patient", "both", "none")
+"""What an of-phrase is; "both" where those who do it also undergo it: "the withdrawal of the troops"."""
 
 ENDINGS = (("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("ies", ("y",)), ("es", ("", "e")), ("s", ("",)))
 """Inflections and what may stand in their place in the lemma."""
