@@ -111,11 +111,6 @@ def merge_light_verbs(tree: Tree, clauses: dict[int, Clause], vocabulary: Vocabu
         if verb is None or verb.noun or verb.lemma not in light:
             continue
         role = HELD_BY.get(verb.lemma, "patient")
-        if verb.lemma in HELD_BY and not verb.has("agent"):
-            # "forces were engaged in ethnic cleansing"
-            verb = replace(
-                verb, arguments=tuple(replace(a, role="agent") if a.role == "patient" else a for a in verb.arguments)
-            )
         nouns = [out[a.head] for a in verb.get(role) if a.head in out and event_noun(tree, tree[a.head], vocabulary)]
         for noun in nouns:
             merge = merge_undergone if verb.lemma in undergone else merge_light_verb

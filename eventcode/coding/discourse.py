@@ -426,10 +426,11 @@ class Reader:
         return roles_only
 
     def maker(self, head: int) -> tuple[Actor, ...]:
-        """Who did what made a thing: "missiles fired by the army", "the attack carried out by rebels"."""
+        """Who did what made a thing: "missiles fired by the army", "calls by the rebels"."""
         for clause in self.clauses:
             token = self.tree[clause.head]
-            if token.head == head and token.deprel.startswith("acl") and token.id > head:
+            is_participle = token.head == head and token.deprel.startswith("acl") and token.id > head
+            if is_participle or (clause.noun and clause.head == head):
                 by = [a for a in clause.get("agent") if a.how == "by-phrase"]
                 found = tuple(actor for a in by for actor in self.actors(a.head) if actor.code)
                 if found:

@@ -110,7 +110,12 @@ def following(tree: Tree, token: Token, arguments: list[Argument]) -> list[Argum
     for child in tree.deps(token.head, "obl"):
         cases = tree.deps(child.id, "case")
         role = f"obl:{tree.case(child.id)}"
-        if cases and cases[0].id == token.id + 1 and role.removeprefix("obl:") in LIFTED and role not in roles:
+        if not cases or cases[0].id != token.id + 1:
+            continue
+        if role == "obl:by" and token.deprel == "obj" and "agent" not in roles and child.lemma.lower() not in DAYS:
+            # "rejected calls by the opposition"
+            return with_co_agents("agent", noun_conjuncts(tree, child.id), "by-phrase")
+        if role.removeprefix("obl:") in LIFTED and role not in roles:
             return [Argument(role, h, "right behind the noun") for h in noun_conjuncts(tree, child.id)]
     return []
 
