@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from eventcode.coding.attachment import PERIODS, is_below, reattach
 from eventcode.model import Sentence, Token
 
 AUXILIARIES = frozenset(
@@ -47,21 +48,10 @@ SAYING = frozenset(
     }
 )  # fmt: skip
 """Verbs whose complement may be a whole clause, or a noun with a participle said of it."""
-PERIODS = frozenset(
-    {
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
-        "may", "june", "july", "august", "september", "october", "november", "december", "jan.", "feb.", "mar.", "apr.", "aug.",
-        "sept.", "oct.", "nov.", "dec.", "today", "yesterday", "tomorrow", "tonight", "year", "month", "week", "day", "hour",
-        "minute", "morning", "afternoon", "evening", "night", "weekend", "time", "decade", "century", "fall", "spring", "summer",
-        "winter", "noon", "midnight"
-    }
-)  # fmt: skip
-"""Heads of phrases that say when or how long."""
-
-
 def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:
     """The sentence's tokens with mistakes undone; `names` are first and last token ids of known names."""
     tokens = list(sentence.tokens)
+    tokens = reattach(tokens)
     tokens = titles(tokens)
     tokens = prepositions(tokens)
     tokens = quantities(tokens)
@@ -570,6 +560,8 @@ def lost_subjects(tokens: list[Token]) -> list[Token]:
             tokens[verb.id - 1] = replace(verb, head=noun.head, deprel=noun.deprel)
         elif noun.head == 0 and not is_below(tokens, verb.id, noun.id):
             tokens[verb.id - 1] = replace(verb, head=0, deprel="root")
+        elif noun.head == verb.id and noun.deprel in ("obl", "obl:unmarked", "dep", "nmod:unmarked"):
+            pass  # "In recent months Syria has fired": a bare phrase right before its verb
         elif is_below(tokens, verb.id, noun.id) or not may_move(tokens, noun, verb):
             continue
         tokens[noun.id - 1] = replace(tokens[noun.id - 1], head=verb.id, deprel=label)
@@ -662,17 +654,6 @@ def has_no_verb(tokens: Sequence[Token]) -> bool:
     return not any(t.upos == "VERB" and t.xpos in ("VBD", "VBZ", "VBP") for t in tokens)
 
 
-def is_below(tokens: Sequence[Token], token_id: int, ancestor: int) -> bool:
-    """True if `ancestor` stands above a token."""
-    seen: set[int] = set()
-    while token_id and token_id not in seen:
-        if token_id == ancestor:
-            return True
-        seen.add(token_id)
-        token_id = tokens[token_id - 1].head
-    return False
-
-
 def join_name(tokens: list[Token], first: int, last: int) -> list[Token]:
     """ "Kim Jong Un made a visit": the words of one known name form one phrase, whatever the tree says.
 
@@ -681,6 +662,8 @@ def join_name(tokens: list[Token], first: int, last: int) -> list[Token]:
     """
     inside = range(first, last + 1)
     outer = [t for t in tokens[first - 1 : last] if t.head not in inside]
+    if outer:
+        tokens = conjuncts_of_name(tokens, inside, best_head(outer))
     if len(outer) <= 1:
         return tokens
     head = best_head(outer)
@@ -688,6 +671,14 @@ def join_name(tokens: list[Token], first: int, last: int) -> list[Token]:
         if token.id in inside and token.id != head.id and token in outer:
             tokens[token.id - 1] = replace(token, head=head.id, deprel="flat")
     return unloop(tokens, head)
+
+
+def conjuncts_of_name(tokens: list[Token], inside: range, head: Token) -> list[Token]:
+    """ "The Republic of Korea and Japan": what is coordinated with a word inside a name is so with the whole name."""
+    for token in list(tokens):
+        if token.deprel == "conj" and token.id not in inside and token.head in inside and token.id > inside[-1]:
+            tokens[token.id - 1] = replace(token, head=head.id)
+    return tokens
 
 
 def best_head(outer: Sequence[Token]) -> Token:

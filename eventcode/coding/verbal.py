@@ -110,6 +110,8 @@ def is_passive(tree: Tree, token: Token) -> bool:
         return True
     if "have" in auxiliaries:
         return False
+    if any(t.deprel == "nsubj" and t.xpos not in RELATIVE for t in tree.deps(token.id, "nsubj")) and tree.deps(token.id, "obj"):
+        return False  # "as forces launched strikes": the tag of the participle is wrong
     return token.deprel in ("acl", "advcl", "amod", "acl:relcl", "dep") or bool(tree.deps(token.id, "nsubj:pass"))
 
 
@@ -313,6 +315,7 @@ class VerbalClauses:
             steps.append(f"subject by {subject.how}")
         arguments += self.objects(token, passive, particle)
         arguments += self.obliques(token, lemma, particle, passive)
+        arguments += self.phrases_of_idiom(particle, arguments)
         arguments += self.relative_gap(token, arguments)
         arguments += self.inner_clauses(token)
         arguments += self.lifted(arguments, lemma)
@@ -395,6 +398,19 @@ class VerbalClauses:
             if child.lemma.lower() in DAYS and not tree.deps(child.id, "nmod:poss"):
                 label = "when"
             found += [Argument(label, h) for h in heads]
+        return found
+
+    def phrases_of_idiom(self, particle: int, arguments: list[Argument]) -> list[Argument]:
+        """ "opened fire on protesters": what hangs on the noun of a fixed phrase belongs to the whole."""
+        tree = self.tree
+        if not particle or tree[particle].upos not in ("NOUN", "PROPN"):
+            return []
+        roles = {a.role for a in arguments}
+        found: list[Argument] = []
+        for child in tree.deps(particle, "nmod", "obl"):
+            role = f"obl:{tree.case(child.id)}"
+            if child.deprel != "nmod:poss" and role not in ("obl:", *roles):
+                found += [Argument(role, h, "behind the noun") for h in noun_conjuncts(tree, child.id)]
         return found
 
     def relative_gap(self, token: Token, arguments: list[Argument]) -> list[Argument]:

@@ -19,6 +19,13 @@ OF_ROLES = ("agent", "patient", "both", "none")
 ENDINGS = (("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("ies", ("y",)), ("es", ("", "e")), ("s", ("",)))
 """Inflections and what may stand in their place in the lemma."""
 
+PREFIXES = ("over", "under", "with", "fore", "up", "re", "out")
+IRREGULAR = {
+    "ran": "run", "threw": "throw", "thrown": "throw", "drew": "draw", "drawn": "draw", "took": "take", "taken": "take",
+    "held": "hold", "stood": "stand", "saw": "see", "came": "come", "went": "go", "built": "build", "fought": "fight",
+}  # fmt: skip
+"""Pasts that the parser knows in simple verbs only: it takes "overran" for its own lemma."""
+
 
 @dataclass(frozen=True, slots=True)
 class EventNoun:
@@ -52,6 +59,10 @@ class Vocabulary:
         if lemma in self.verbs:
             return lemma
         word = form.lower()
+        for prefix in PREFIXES:
+            simple = IRREGULAR.get(word.removeprefix(prefix), "") if word.startswith(prefix) else ""
+            if simple and prefix + simple in self.verbs:
+                return prefix + simple
         for ending, replacements in ENDINGS:
             if word.endswith(ending):
                 stem = word.removesuffix(ending)

@@ -1,0 +1,277 @@
+"""Repairs of words that hang in the wrong place. Each function names the sentence that forced it.
+
+They run before those of `repair`, which undo mistakes of labels and tags.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from eventcode.model import Token
+
+PERIODS = frozenset(
+    {
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
+        "may", "june", "july", "august", "september", "october", "november", "december", "jan.", "feb.", "mar.", "apr.", "aug.",
+        "sept.", "oct.", "nov.", "dec.", "today", "yesterday", "tomorrow", "tonight", "year", "month", "week", "day", "hour",
+        "minute", "morning", "afternoon", "evening", "night", "weekend", "time", "decade", "century", "fall", "spring", "summer",
+        "winter", "noon", "midnight"
+    }
+)  # fmt: skip
+"""Heads of phrases that say when or how long."""
+NEARNESS = frozenset({"last", "this", "next", "earlier", "late", "early", "past"})
+"""Words before a period that stands without a preposition: "last week", "late Monday"."""
+ORDERED = frozenset(
+    {
+        "arrested", "blocked", "closed", "deported", "detained", "disbanded", "dissolved", "evacuated", "evicted", "executed",
+        "expelled", "freed", "frozen", "held", "imprisoned", "jailed", "released", "remanded", "removed", "returned", "sealed",
+        "seized", "shut", "suspended", "withdrawn"
+    }
+)  # fmt: skip
+"""Participles that say what is to be done with whom an order names."""
+
+
+def reattach(tokens: list[Token]) -> list[Token]:
+    """The tokens with misplaced words moved."""
+    for mend in (
+        parenthesised_names, split_participles, dated_verbs, nouns_before_periods, owners_of_periods, partners,
+        lists_of_examples, objects_with_prepositions, swallowed_by_conjuncts, ordered_states, subjects_of_speech,
+    ):  # fmt: skip
+        tokens = mend(tokens)
+    return tokens
+
+
+def is_below(tokens: Sequence[Token], token_id: int, ancestor: int) -> bool:
+    """True if `ancestor` stands above a token."""
+    seen: set[int] = set()
+    while token_id and token_id not in seen:
+        if token_id == ancestor:
+            return True
+        seen.add(token_id)
+        token_id = tokens[token_id - 1].head
+    return False
+
+
+def has(tokens: Sequence[Token], head: int, *labels: str) -> bool:
+    """True if a token has a dependent under one of the labels, subtypes included."""
+    return any(t.head == head and t.deprel.split(":", 1)[0] in labels for t in tokens)
+
+
+def preposition(tokens: Sequence[Token], head: int) -> Token | None:
+    """The preposition of a phrase, the 's of an owner left aside."""
+    return next((t for t in tokens if t.head == head and t.deprel == "case" and t.xpos != "POS" and t.id < head), None)
+
+
+def parenthesised_names(tokens: list[Token]) -> list[Token]:
+    """ "a letter to the World Health Organization (WHO) threatening …": what stands in brackets is no subject."""
+    for token in list(tokens):
+        if not 2 < token.id < len(tokens) or tokens[token.id - 2].text != "(" or tokens[token.id].text != ")":
+            continue
+        noun = tokens[token.id - 3]
+        if token.deprel.startswith("nsubj") and noun.upos in ("NOUN", "PROPN") and noun.head != token.id:
+            tokens[token.id - 1] = replace(token, head=noun.id, deprel="appos")
+    return tokens
+
+
+def split_participles(tokens: list[Token]) -> list[Token]:
+    """ "ordered hard-hitting sanctions": the second half of a hyphenated adjective is no verb of its own."""
+    for verb in list(tokens):
+        if verb.id < 3 or verb.xpos not in ("VBG", "VBN") or tokens[verb.id - 2].text != "-":
+            continue
+        noun = next((t for t in tokens if t.head == verb.id and t.deprel == "obj" and t.id > verb.id), None)
+        if noun is None or verb.deprel in ("amod", "compound") or tokens[verb.id - 3].head != verb.id:
+            continue
+        governor = tokens[verb.head - 1] if verb.head else None
+        is_object = governor is not None and governor.upos == "VERB" and governor.id < verb.id
+        tokens[noun.id - 1] = replace(noun, head=verb.head, deprel="obj" if is_object else verb.deprel)
+        tokens[verb.id - 1] = replace(verb, upos="ADJ", head=noun.id, deprel="amod")
+    return tokens
+
+
+def dated_verbs(tokens: list[Token]) -> list[Token]:
+    """ "The High Court on Friday quashed orders passed by …": the verb behind the day, taken for an adjective of the object."""
+    for verb in list(tokens):
+        if verb.deprel != "amod" or verb.xpos not in ("VBN", "VBD") or verb.id < 4 or verb.head <= verb.id:
+            continue
+        noun, day = tokens[verb.head - 1], tokens[verb.id - 2]
+        month = tokens[day.id - 2]
+        dated = day.text.lower() in PERIODS or (day.upos == "NUM" and month.text.lower() in PERIODS)
+        on = next((t for t in tokens[max(0, verb.id - 4) : verb.id - 2] if t.text.lower() in ("on", "in")), None)
+        if not dated or on is None or not noun.head:
+            continue
+        above = tokens[noun.head - 1]
+        subject = above
+        if above.upos == "VERB":
+            subjects = [t for t in tokens[: on.id - 1] if t.head == above.id and t.deprel.startswith("nsubj")]
+            if not subjects:
+                continue
+            subject = subjects[-1]
+        if subject.upos not in ("NOUN", "PROPN") or subject.id >= on.id or not subject.deprel.startswith("nsubj"):
+            continue
+        main = tokens[subject.head - 1]
+        tokens[verb.id - 1] = replace(verb, head=main.head, deprel=main.deprel, xpos="VBD")
+        relation = "acl" if main.xpos == "VBN" and main.id == noun.id + 1 else "parataxis"
+        tokens[main.id - 1] = replace(main, head=noun.id if relation == "acl" else verb.id, deprel=relation)
+        tokens[subject.id - 1] = replace(subject, head=verb.id, deprel="nsubj")
+        tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="obj")
+        first = month if day.upos == "NUM" else day
+        tokens[first.id - 1] = replace(first, head=verb.id, deprel="obl")
+        if first.id != day.id:
+            tokens[day.id - 1] = replace(day, head=first.id, deprel="nummod")
+        tokens[on.id - 1] = replace(on, head=first.id, deprel="case")
+    return tokens
+
+
+def nouns_before_periods(tokens: list[Token]) -> list[Token]:
+    """ "the appeal of a citizen convicted last year": the noun, not the time behind its participle, heads the phrase."""
+    for participle in list(tokens):
+        if participle.xpos != "VBN" or participle.deprel != "amod" or participle.head <= participle.id:
+            continue
+        period = tokens[participle.head - 1]
+        noun = tokens[participle.id - 2] if participle.id > 1 else participle
+        if period.lemma.lower() not in PERIODS or noun.head != period.id or noun.upos not in ("NOUN", "PROPN"):
+            continue
+        for token in list(tokens):
+            if token.head == period.id and token.id < noun.id:
+                tokens[token.id - 1] = replace(token, head=noun.id)
+        tokens[noun.id - 1] = replace(noun, head=period.head, deprel=period.deprel)
+        tokens[participle.id - 1] = replace(participle, head=noun.id, deprel="acl")
+        tokens[period.id - 1] = replace(period, head=participle.id, deprel="obl:unmarked")
+    return tokens
+
+
+def owners_of_periods(tokens: list[Token]) -> list[Token]:
+    """ "Denmark last week announced": a name before a bare time is the verb's subject, not the time's owner."""
+    for period in list(tokens):
+        if period.lemma.lower() not in PERIODS or not period.head > period.id or preposition(tokens, period.id):
+            continue
+        verb = tokens[period.head - 1]
+        own = [t for t in tokens if t.head == period.id and t.id < period.id]
+        near = next((t for t in own if t.text.lower() in NEARNESS), None)
+        owner = next((t for t in own if t.upos in ("NOUN", "PROPN")), None)
+        if verb.upos != "VERB" or near is None or owner is None or owner.id > near.id:
+            continue
+        if has(tokens, verb.id, "nsubj") or any(t.head == owner.id and t.xpos == "POS" for t in tokens):
+            continue
+        for token in own:
+            if token.id < owner.id:
+                tokens[token.id - 1] = replace(token, head=owner.id)
+        tokens[owner.id - 1] = replace(owner, head=verb.id, deprel="nsubj")
+    return tokens
+
+
+def partners(tokens: list[Token]) -> list[Token]:
+    """ "The summit between the EU and Turkey failed": who follows the "and" is the other party, not a second summit."""
+    for between in list(tokens):
+        if between.text.lower() != "between" or between.deprel != "case" or between.head < between.id:
+            continue
+        first = tokens[between.head - 1]
+        if not first.head or has(tokens, first.id, "conj"):
+            continue
+        second = next(
+            (t for t in tokens[first.id :] if t.deprel == "conj" and t.head == first.head and t.upos in ("NOUN", "PROPN")),
+            None,
+        )
+        if second is not None and preposition(tokens, second.id) is None:
+            tokens[second.id - 1] = replace(second, head=first.id)
+    return tokens
+
+
+def lists_of_examples(tokens: list[Token]) -> list[Token]:
+    """ "sanctions, including travel bans, on commanders": a phrase with a preposition of its own ends the examples."""
+    for token in list(tokens):
+        if token.deprel != "conj" or not token.head:
+            continue
+        example = tokens[token.head - 1]
+        including, own = preposition(tokens, example.id), preposition(tokens, token.id)
+        if including is None or own is None or including.text.lower() not in ("including", "like"):
+            continue
+        if own.text.lower() not in ("including", "like") and example.head:
+            tokens[token.id - 1] = replace(token, head=example.head, deprel="obl")
+    return tokens
+
+
+def objects_with_prepositions(tokens: list[Token]) -> list[Token]:
+    """ "launched strikes against the enclave": a second object behind a preposition is none."""
+    for token in list(tokens):
+        if token.deprel != "obj" or not token.head or tokens[token.head - 1].upos != "VERB":
+            continue
+        case = preposition(tokens, token.id)
+        others = [t for t in tokens if t.head == token.head and t.deprel == "obj" and t.id < token.id]
+        if case is None or not others or not token.head < others[0].id < case.id:
+            continue
+        if case.text.lower() == "of":
+            tokens[token.id - 1] = replace(token, head=others[-1].id, deprel="nmod")  # "dozens of members"
+        else:
+            tokens[token.id - 1] = replace(token, deprel="obl")
+    return tokens
+
+
+def swallowed_by_conjuncts(tokens: list[Token]) -> list[Token]:
+    """ "arrested a man suspected of …": the participle, taken for a second verb, took the first one's object away."""
+    for participle in list(tokens):
+        if participle.xpos != "VBN" or participle.deprel != "conj" or not 0 < participle.head < participle.id:
+            continue
+        verb, noun = tokens[participle.head - 1], tokens[participle.id - 2]
+        if verb.upos != "VERB" or noun.head != participle.id or not noun.deprel.startswith("nsubj"):
+            continue
+        if has(tokens, participle.id, "cc", "aux", "cop", "mark") or has(tokens, verb.id, "obj"):
+            continue
+        if any(t.upos == "PUNCT" and t.text == "," for t in tokens[verb.id : noun.id]):
+            continue
+        tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="obj")
+        tokens[participle.id - 1] = replace(participle, head=noun.id, deprel="acl")
+    return tokens
+
+
+def ordered_states(tokens: list[Token]) -> list[Token]:
+    """ "ordered nine former members jailed": what is to be done with the object is ordered, not a circumstance."""
+    for participle in list(tokens):
+        if participle.text.lower() not in ORDERED or participle.deprel not in ("advcl", "acl") or not participle.head:
+            continue
+        verb = tokens[participle.head - 1]
+        if participle.deprel == "acl":
+            verb = tokens[verb.head - 1] if verb.head and verb.deprel == "obj" else verb
+        if verb.lemma.lower() != "order" or verb.upos != "VERB" or has(tokens, participle.id, "mark", "aux", "nsubj"):
+            continue
+        after = tokens[participle.id] if participle.id < len(tokens) else participle
+        if participle.deprel == "advcl" or after.upos != "ADP":
+            tokens[participle.id - 1] = replace(participle, head=verb.id, deprel="xcomp")
+    return tokens
+
+
+def subjects_of_speech(tokens: list[Token]) -> list[Token]:
+    """ "A bombing by the group killed 75 people, a monitor said": the first subject belongs to the verb before the comma."""
+    for second in list(tokens):
+        if not second.deprel.startswith("nsubj") or not second.head > second.id:
+            continue
+        speech = tokens[second.head - 1]
+        first = next((t for t in tokens[: second.id - 1] if t.head == speech.id and t.deprel.startswith("nsubj")), None)
+        if first is None or first.xpos in ("WP", "WDT"):
+            continue
+        verb = next(
+            (
+                t
+                for t in tokens[first.id : second.id - 1]
+                if (t.upos == "VERB" and t.xpos in ("VBD", "VBZ", "VBP", "VBN"))
+                or (t.upos not in ("NOUN", "PROPN", "VERB") and t.deprel == "advcl" and has(tokens, t.id, "obj"))
+            ),
+            None,
+        )
+        if verb is None or has(tokens, verb.id, "nsubj") or verb.deprel.startswith(("acl", "amod", "csubj")):
+            continue
+        if verb.xpos == "VBN" and verb.deprel not in ("root", "conj") and not has(tokens, verb.id, "aux", "obj"):
+            continue
+        if not any(t.text == "," for t in tokens[verb.id : second.id - 1]):
+            continue
+        if verb.upos != "VERB":
+            tokens[verb.id - 1] = verb = replace(verb, upos="VERB", xpos="VBD")  # "overran", a word the tagger lacks
+        tokens[first.id - 1] = replace(first, head=verb.id)
+        if is_below(tokens, verb.id, speech.id):
+            tokens[verb.id - 1] = replace(verb, head=speech.id, deprel="ccomp")
+        for token in list(tokens[speech.id :]):
+            # "..., officials said, killing 17 soldiers": who killed is the first verb's subject
+            if token.head == speech.id and token.xpos == "VBG" and not has(tokens, token.id, "nsubj", "mark"):
+                tokens[token.id - 1] = replace(token, head=verb.id, deprel="advcl")
+    return tokens
