@@ -32,7 +32,7 @@ class Actor:
     """An actor mention: its code by parts, the words that gave it and where they stand in the document.
 
     `code` is None for a phrase that names nobody we know. `kind` is country, organisation, person, role,
-    place or unknown; `head` the token id; `steps` tell how the code came about.
+    place, or for a phrase without a code name or unknown; `head` the token id; `steps` tell how the code came about.
     """
 
     code: str | None

@@ -13,7 +13,7 @@ from eventcode.codebook import Codebook, load_codebook
 from eventcode.coding.actors import Phrases, find_names
 from eventcode.coding.clause import Clause, describe
 from eventcode.coding.clauses import build_clauses
-from eventcode.coding.compose import Coded, Considered, SentenceCoder, is_resolved
+from eventcode.coding.compose import Coded, Considered, SentenceCoder, is_resolved, is_told
 from eventcode.coding.dates import event_date, find_dates
 from eventcode.coding.discourse import Memory, Reader
 from eventcode.coding.lexicon import Lexicon, load_lexicon
@@ -125,7 +125,7 @@ class Coder:
                 if actor is not None and actor.code is None:
                     unresolved[actor.text] += 1
             unresolved.update(item.unknown)
-            if not self.keep_unresolved and not is_resolved(item):
+            if not self.keep_unresolved and not is_resolved(item) and not is_told(item):
                 continue
             event = self.event(document, context, item, dates)
             key = (event.source_code, event.source_start, event.target_code, event.target_start, event.cameo_code)

@@ -36,6 +36,10 @@ TERRITORIAL = frozenset({"07", "08", "15", "16", "17", "18", "19", "20"})
 LOCAL = ("obl:in", "obl:at", "obl:from", "obl:near", "obl:across", "obl:throughout", "obl:into", "obl:to", "obl:along",
          "obl:around", "obl:inside", "obl:outside", "obl:on", "obl:over", "patient")  # fmt: skip
 """Roles in which the territory of a deed stands."""
+JUDGING = frozenset({"05", "09", "10", "11", "12", "13", "16"})
+"""Roots in which somebody takes a stand on what may be no actor: an attack, a plan, an election."""
+VISITS = frozenset({"042", "043", "044"})
+"""Codes whose target is a place that somebody goes to, and means nothing where we don't know it."""
 CONDITIONS = frozenset({"advcl:if", "advcl:unless", "advcl:until"})
 MAX_DEPTH = 4
 """Embeddings deeper than "agreed to ask X to stop shelling" do not occur in news."""
@@ -442,7 +446,9 @@ class SentenceCoder:
         tree = self.context.tree
         ids = self.context.reader.phrases.whole_phrase(argument.head)
         start, end = tree.span(ids)
-        return Actor(None, None, None, tree.text(ids), start, end, argument.head)
+        words = tuple(tree[i].text for i in ids if tree[i].upos in ("NOUN", "PROPN"))
+        kind = "name" if tree[argument.head].upos == "PROPN" else "unknown"
+        return Actor(None, None, None, tree.text(ids), start, end, argument.head, kind, words=words)
 
     # -- composition ------------------------------------------------------------------------------------------
 
@@ -532,6 +538,20 @@ def is_resolved(item: Coded) -> bool:
     """
     actors = [a for a in (item.source, item.target) if a is not None]
     return all(a.code for a in actors) and any(a.country or (a.role or "")[:3] in INTERNATIONAL for a in actors)
+
+
+def is_told(item: Coded) -> bool:
+    """True if a country or an organisation does it to somebody or something that the lexicons do not know.
+
+    "The EU condemned the attacks" is the EU's deed, whoever attacked; the target keeps its words and has no code.
+    """
+    source = item.source
+    known = source.code is not None and (source.country is not None or (source.role or "")[:3] in INTERNATIONAL)
+    if not known or item.target is None or item.code[:3] in VISITS:
+        return False
+    if item.target.kind == "name":
+        return True
+    return bool(item.target.words) and item.code[:2] in JUDGING and not item.reciprocal
 
 
 def same_actor(source: Actor, target: Actor, code: str) -> bool:
