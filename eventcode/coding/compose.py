@@ -393,7 +393,7 @@ class SentenceCoder:
         if only is None or home != {only}:
             return target
         step = f"{target.text!r} names nobody we know: taken for {only}, the only country spoken of"
-        return replace(target, code=only, country=only, kind="place", steps=(step,))
+        return replace(target, code=only, country=only, kind="name", steps=(step,))
 
     def on_territory(self, match: Match, targets: list[Actor]) -> list[Actor]:
         """The country of the place where a deed is done to nobody we know: "arrested a suspect in Nairobi".
@@ -569,7 +569,7 @@ def same_actor(source: Actor, target: Actor, code: str) -> bool:
 
 def own_country(source: Actor, target: Actor) -> bool:
     """True for a government and its country as a whole: praise or blame of oneself is no event."""
-    is_state = source.role in (None, "GOV")
+    is_state = source.role in (None, "GOV") and target.kind != "name"
     return is_state and target.role is None and target.country is not None and source.country == target.country
 
 
