@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from eventcode.coding.regroup import regroup_clauses, regroup_phrases
+from eventcode.coding.tokens import PERIODS, is_below
 from eventcode.model import Sentence, Token
 
 AUXILIARIES = frozenset(
@@ -47,21 +49,11 @@ SAYING = frozenset(
     }
 )  # fmt: skip
 """Verbs whose complement may be a whole clause, or a noun with a participle said of it."""
-PERIODS = frozenset(
-    {
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
-        "may", "june", "july", "august", "september", "october", "november", "december", "jan.", "feb.", "mar.", "apr.", "aug.",
-        "sept.", "oct.", "nov.", "dec.", "today", "yesterday", "tomorrow", "tonight", "year", "month", "week", "day", "hour",
-        "minute", "morning", "afternoon", "evening", "night", "weekend", "time", "decade", "century", "fall", "spring", "summer",
-        "winter", "noon", "midnight"
-    }
-)  # fmt: skip
-"""Heads of phrases that say when or how long."""
 
 
 def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:
     """The sentence's tokens with mistakes undone; `names` are first and last token ids of known names."""
-    tokens = list(sentence.tokens)
+    tokens = regroup_phrases(list(sentence.tokens))
     tokens = titles(tokens)
     tokens = prepositions(tokens)
     tokens = quantities(tokens)
@@ -79,6 +71,7 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     tokens = phrases_of_subjects(tokens)
     tokens = relative_roots(tokens)
     tokens = double_subjects(tokens)
+    tokens = regroup_clauses(tokens)
     tokens = subjects_behind_subordinators(tokens)
     tokens = lost_subjects(tokens)
     for first, last in names:
@@ -316,7 +309,7 @@ def nominal_objects(tokens: list[Token]) -> list[Token]:
             continue
         own = {t.deprel.split(":", 1)[0] for t in tokens if t.head == token.id and t.xpos != "POS"}
         taken = {t.deprel for t in tokens if t.head == verb.id}
-        if verb.xpos == "VBN" and not any(t.deprel == "aux" for t in tokens if t.head == verb.id):
+        if verb.xpos == "VBN" and not taken & {"aux", "nsubj"}:
             continue  # "a man named Lee"
         if own & {"case", "mark", "cop", "nsubj", "aux"} or taken & {"obj", "aux:pass", "nsubj:pass"}:
             continue
@@ -634,17 +627,6 @@ def phrase_before(tokens: Sequence[Token], first: int) -> Token | None:
 
 def has_no_verb(tokens: Sequence[Token]) -> bool:
     return not any(t.upos == "VERB" and t.xpos in ("VBD", "VBZ", "VBP") for t in tokens)
-
-
-def is_below(tokens: Sequence[Token], token_id: int, ancestor: int) -> bool:
-    """True if `ancestor` stands above a token."""
-    seen: set[int] = set()
-    while token_id and token_id not in seen:
-        if token_id == ancestor:
-            return True
-        seen.add(token_id)
-        token_id = tokens[token_id - 1].head
-    return False
 
 
 def join_name(tokens: list[Token], first: int, last: int) -> list[Token]:
