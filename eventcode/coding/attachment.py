@@ -8,18 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from eventcode.coding.tokens import PERIODS, is_below
 from eventcode.model import Token
 
-PERIODS = frozenset(
-    {
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
-        "may", "june", "july", "august", "september", "october", "november", "december", "jan.", "feb.", "mar.", "apr.", "aug.",
-        "sept.", "oct.", "nov.", "dec.", "today", "yesterday", "tomorrow", "tonight", "year", "month", "week", "day", "hour",
-        "minute", "morning", "afternoon", "evening", "night", "weekend", "time", "decade", "century", "fall", "spring", "summer",
-        "winter", "noon", "midnight"
-    }
-)  # fmt: skip
-"""Heads of phrases that say when or how long."""
 NEARNESS = frozenset({"last", "this", "next", "earlier", "late", "early", "past"})
 """Words before a period that stands without a preposition: "last week", "late Monday"."""
 ORDERED = frozenset(
@@ -40,17 +31,6 @@ def reattach(tokens: list[Token]) -> list[Token]:
     ):  # fmt: skip
         tokens = mend(tokens)
     return tokens
-
-
-def is_below(tokens: Sequence[Token], token_id: int, ancestor: int) -> bool:
-    """True if `ancestor` stands above a token."""
-    seen: set[int] = set()
-    while token_id and token_id not in seen:
-        if token_id == ancestor:
-            return True
-        seen.add(token_id)
-        token_id = tokens[token_id - 1].head
-    return False
 
 
 def has(tokens: Sequence[Token], head: int, *labels: str) -> bool:
@@ -170,7 +150,11 @@ def partners(tokens: list[Token]) -> list[Token]:
         if not first.head or has(tokens, first.id, "conj"):
             continue
         second = next(
-            (t for t in tokens[first.id :] if t.deprel == "conj" and t.head == first.head and t.upos in ("NOUN", "PROPN")),
+            (
+                t
+                for t in tokens[first.id :]
+                if t.deprel == "conj" and t.head == first.head and t.upos in ("NOUN", "PROPN")
+            ),
             None,
         )
         if second is not None and preposition(tokens, second.id) is None:

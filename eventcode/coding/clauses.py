@@ -111,7 +111,8 @@ def merge_light_verbs(tree: Tree, clauses: dict[int, Clause], vocabulary: Vocabu
         if verb is None or verb.noun or verb.lemma not in light:
             continue
         role = HELD_BY.get(verb.lemma, "patient")
-        nouns = [out[a.head] for a in verb.get(role) if a.head in out and event_noun(tree, tree[a.head], vocabulary)]
+        heads = [named_deed(tree, a.head, vocabulary) for a in verb.get(role)]
+        nouns = [out[i] for i in heads if i in out and event_noun(tree, tree[i], vocabulary)]
         for noun in nouns:
             merge = merge_undergone if verb.lemma in undergone else merge_light_verb
             out[noun.head] = merge(verb, noun)
@@ -126,6 +127,13 @@ def merge_light_verbs(tree: Tree, clauses: dict[int, Clause], vocabulary: Vocabu
         )
         for head, clause in out.items()
     }
+
+
+def named_deed(tree: Tree, head: int, vocabulary: Vocabulary) -> int:
+    """The noun that names the deed: "exercises" in "began a round of exercises", else the noun itself."""
+    if tree[head].lemma.lower() in vocabulary.members("SERIES"):
+        return next((t.id for t in tree.deps(head, "nmod") if tree.case(t.id) == "of"), head)
+    return head
 
 
 def add_speakers(clauses: dict[int, Clause], vocabulary: Vocabulary) -> dict[int, Clause]:

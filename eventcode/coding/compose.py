@@ -19,6 +19,7 @@ ADDRESSED = frozenset({"appeal", "demand"})
 """Families whose event goes to whoever is to act: "urged Russia to withdraw" has Russia as target."""
 LAST_VERBAL_ROOT = "13"
 """Roots up to here are words between parties; those beyond are deeds, which a state may also do to its own country."""
+INTENT_ROOT = "03"
 AT_HOME = frozenset({"08"})
 """Roots among these that a government also does to its own country: a cease-fire, a curfew eased."""
 REACH = (
@@ -435,6 +436,8 @@ class SentenceCoder:
         for token_id in tree.subtree(argument.head, without=("acl:relcl", "parataxis", "nsubj")):
             if token_id in own or tree[token_id].deprel in ("flat", "compound", "case", "det"):
                 continue
+            if tree[token_id].upos == "PRON" and token_id != argument.head:
+                continue  # "homeguards held captive by them"
             found = [a for i in noun_conjuncts(tree, token_id) for a in self.actors(Argument(argument.role, i))]
             found = [a for a in found if a.head not in own and a.country not in home]
             found = [a for a in found if a.country or (a.role or "")[:3] in INTERNATIONAL]
@@ -480,6 +483,8 @@ class SentenceCoder:
             return []
         if family != "same":
             composed = self.codebook.compose(family, code)
+            if composed is None and family == "intent" and code[:2] == INTENT_ROOT:
+                composed = code  # "agreed to offer aid"
             steps.append(f"{family}: {code} → {composed}")
             code = composed
         if code is None:
@@ -497,10 +502,11 @@ class SentenceCoder:
                 return []
             sources = [s for s in sources if s.head == item.source.head or s.code == item.source.code] or sources
             targets = [item.target] if item.target is not None else []
-            if not targets and match.slots.get("target"):
-                targets = self.slot_actors(match, "target")
+            if not any(t.code for t in targets) and match.slots.get("target"):
+                targets = self.slot_actors(match, "target") or targets
             if not any(t.code for t in targets):
-                targets = self.reached(match, sources) or self.averting(match.clause) or targets
+                reached = self.reached(match, sources) or self.averting(match.clause)
+                targets = [t for t in reached if not all(same_actor(s, t, code) for s in sources)] or targets
         trace = tuple(steps)
         if not targets:
             return [Coded(s, None, code, match.clause, match.rule, trace) for s in sources]

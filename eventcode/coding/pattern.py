@@ -66,6 +66,11 @@ def bind(rule: Rule, clause: Clause, context: Context) -> Match | str:
 def fill(slot: Slot, clause: Clause, context: Context) -> tuple[Argument, ...]:
     """The arguments for a slot: of the first role whose phrase names an actor, else of the first role present."""
     present = [found for role in slot.roles if (found := arguments_in(role, clause, context))]
+    if slot.name == "target":
+        # "declared a truce in a bid to": what is no party and no place cannot be a target
+        idle = context.vocabulary.members("MANNER")
+        words = {a.head: context.tree[a.head].lemma.lower() for g in present for a in g}
+        present = [f for g in present if (f := tuple(a for a in g if a.role != "obl:in" or words[a.head] not in idle))]
     if not present:
         return ()
     if slot.name in ("source", "target"):

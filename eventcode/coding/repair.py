@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from eventcode.coding.attachment import PERIODS, is_below, reattach
+from eventcode.coding.attachment import reattach
+from eventcode.coding.regroup import regroup_clauses, regroup_phrases
+from eventcode.coding.tokens import PERIODS, is_below
 from eventcode.model import Sentence, Token
 
 AUXILIARIES = frozenset(
@@ -48,10 +50,12 @@ SAYING = frozenset(
     }
 )  # fmt: skip
 """Verbs whose complement may be a whole clause, or a noun with a participle said of it."""
+
+
 def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:
     """The sentence's tokens with mistakes undone; `names` are first and last token ids of known names."""
-    tokens = list(sentence.tokens)
-    tokens = reattach(tokens)
+    tokens = reattach(list(sentence.tokens))
+    tokens = regroup_phrases(tokens)
     tokens = titles(tokens)
     tokens = prepositions(tokens)
     tokens = quantities(tokens)
@@ -70,6 +74,7 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     tokens = phrases_of_subjects(tokens)
     tokens = relative_roots(tokens)
     tokens = double_subjects(tokens)
+    tokens = regroup_clauses(tokens)
     tokens = subjects_behind_subordinators(tokens)
     tokens = lost_subjects(tokens)
     for first, last in names:
@@ -332,7 +337,7 @@ def nominal_objects(tokens: list[Token]) -> list[Token]:
             continue
         own = {t.deprel.split(":", 1)[0] for t in tokens if t.head == token.id and t.xpos != "POS"}
         taken = {t.deprel for t in tokens if t.head == verb.id}
-        if verb.xpos == "VBN" and not any(t.deprel == "aux" for t in tokens if t.head == verb.id):
+        if verb.xpos == "VBN" and not taken & {"aux", "nsubj"}:
             continue  # "a man named Lee"
         if own & {"case", "mark", "cop", "nsubj", "aux"} or taken & {"obj", "aux:pass", "nsubj:pass"}:
             continue

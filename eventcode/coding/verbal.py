@@ -110,7 +110,9 @@ def is_passive(tree: Tree, token: Token) -> bool:
         return True
     if "have" in auxiliaries:
         return False
-    if any(t.deprel == "nsubj" and t.xpos not in RELATIVE for t in tree.deps(token.id, "nsubj")) and tree.deps(token.id, "obj"):
+    if any(t.deprel == "nsubj" and t.xpos not in RELATIVE for t in tree.deps(token.id, "nsubj")) and tree.deps(
+        token.id, "obj"
+    ):
         return False  # "as forces launched strikes": the tag of the participle is wrong
     return token.deprel in ("acl", "advcl", "amod", "acl:relcl", "dep") or bool(tree.deps(token.id, "nsubj:pass"))
 
@@ -279,11 +281,15 @@ class VerbalClauses:
             or (mark == "to" and matrix.lemma in self.vocabulary.members("OBJECT_CONTROL"))
         )
         if takes_object and matrix.lemma not in self.vocabulary.members("SUBJECT_CONTROL"):
-            for label in ("iobj", "obj"):
+            phoned = mark == "to" and matrix.lemma in self.vocabulary.members(
+                "PHONE"
+            )  # "called him to express support"
+            for label in () if phoned else ("iobj", "obj"):
                 held = tree.first(matrix.id, label)
                 if held is not None and held.id < token.id and not is_passive(tree, matrix):
                     return Subjects(tuple(noun_conjuncts(tree, held.id)), "object control")
             on = [t for t in tree.deps(matrix.id, "obl") if tree.case(t.id) in ("on", "upon", "to", "for", "with")]
+            on = [t for t in on if t.lemma.lower() not in DAYS and t.upos != "NUM"]
             if on and matrix.lemma in self.vocabulary.members("OBJECT_CONTROL") and on[0].id < token.id:
                 return Subjects(tuple(noun_conjuncts(tree, on[0].id)), "object control")
         if mark == "to" and is_passive(tree, matrix) and token.deprel.startswith("advcl"):
@@ -320,6 +326,9 @@ class VerbalClauses:
         arguments += self.inner_clauses(token)
         arguments += self.lifted(arguments, lemma)
         agents = [a for a in arguments if a.role == "agent"]
+        if passive and not agents:
+            agents = self.far_agents(token, arguments)
+            arguments += agents
         if passive and not agents and lemma in self.vocabulary.members("STATE_POWER"):
             # "arrested in Niger": who else arrests there
             where = [a for r in ("obl:in", "obl:from") for a in arguments if a.role == r]
@@ -477,13 +486,25 @@ class VerbalClauses:
                 if case in prepositions and role not in roles:
                     how = f"attached to {tree[child.head].text!r}"
                     found += [Argument(role, h, how) for h in noun_conjuncts(tree, child.id)]
-        if "obl:against" not in roles and not any(a.role == "obl:against" for a in found):
+        far = {"against"} | ({"with"} if lemma in self.vocabulary.members("MUTUAL") else set())
+        for case in sorted(far - {a.role.removeprefix("obl:") for a in (*arguments, *found)}):
             # "filed a lawsuit in the court of New York against the bank": whatever it hangs on, it says whom
-            for argument in [a for a in arguments if a.role == "patient" or a.role.startswith("obl:")]:
+            for argument in [a for a in arguments if a.role in ("patient", "when") or a.role.startswith("obl:")]:
                 for i in tree.subtree(argument.head, without=CLAUSAL):
-                    if tree[i].deprel.startswith(("nmod", "obl")) and tree.case(i) == "against":
-                        found += [Argument("obl:against", h, "far from its verb") for h in noun_conjuncts(tree, i)]
+                    if tree[i].deprel.startswith(("nmod", "obl")) and tree.case(i) == case:
+                        found += [Argument(f"obl:{case}", h, "far from its verb") for h in noun_conjuncts(tree, i)]
         return found
+
+    def far_agents(self, token: Token, arguments: list[Argument]) -> list[Argument]:
+        """ "were released from captivity by the government": the by-phrase hangs on the noun before it."""
+        tree = self.tree
+        for argument in arguments:
+            if argument.head < token.id or not argument.role.startswith(("obl:", "when")):
+                continue
+            for child in tree.deps(argument.head, "nmod", "obl"):
+                if tree.case(child.id) == "by" and child.lemma.lower() not in DAYS:
+                    return [Argument("agent", h, "by-phrase far from its verb") for h in noun_conjuncts(tree, child.id)]
+        return []
 
     def below(self, head: int, depth: int = 0) -> list[Token]:
         """Phrases under a noun, under its of-phrases and conjuncts: "tons of rice and oil to Niger"."""
