@@ -170,7 +170,11 @@ def partners(tokens: list[Token]) -> list[Token]:
         if not first.head or has(tokens, first.id, "conj"):
             continue
         second = next(
-            (t for t in tokens[first.id :] if t.deprel == "conj" and t.head == first.head and t.upos in ("NOUN", "PROPN")),
+            (
+                t
+                for t in tokens[first.id :]
+                if t.deprel == "conj" and t.head == first.head and t.upos in ("NOUN", "PROPN")
+            ),
             None,
         )
         if second is not None and preposition(tokens, second.id) is None:

@@ -48,6 +48,8 @@ SAYING = frozenset(
     }
 )  # fmt: skip
 """Verbs whose complement may be a whole clause, or a noun with a participle said of it."""
+
+
 def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:
     """The sentence's tokens with mistakes undone; `names` are first and last token ids of known names."""
     tokens = list(sentence.tokens)

@@ -110,7 +110,9 @@ def is_passive(tree: Tree, token: Token) -> bool:
         return True
     if "have" in auxiliaries:
         return False
-    if any(t.deprel == "nsubj" and t.xpos not in RELATIVE for t in tree.deps(token.id, "nsubj")) and tree.deps(token.id, "obj"):
+    if any(t.deprel == "nsubj" and t.xpos not in RELATIVE for t in tree.deps(token.id, "nsubj")) and tree.deps(
+        token.id, "obj"
+    ):
         return False  # "as forces launched strikes": the tag of the participle is wrong
     return token.deprel in ("acl", "advcl", "amod", "acl:relcl", "dep") or bool(tree.deps(token.id, "nsubj:pass"))
 
