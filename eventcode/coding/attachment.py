@@ -22,12 +22,20 @@ ORDERED = frozenset(
 )  # fmt: skip
 """Participles that say what is to be done with whom an order names."""
 
+IMPOSING = frozenset(
+    {
+        "impose", "place", "levy", "put", "sign", "make", "carry", "launch", "hold", "issue", "declare", "announce", "slap", "set",
+        "reach", "file", "send", "give", "receive", "deploy", "seize", "use", "have", "want", "need"
+    }
+)  # fmt: skip
+"""Verbs whose object may be the noun right before their subject: "the embargo it imposed"."""
+
 
 def reattach(tokens: list[Token]) -> list[Token]:
     """The tokens with misplaced words moved."""
     for mend in (
-        parenthesised_names, split_participles, dated_verbs, nouns_before_periods, owners_of_periods, partners,
-        lists_of_examples, objects_with_prepositions, swallowed_by_conjuncts, ordered_states, subjects_of_speech,
+        adjectives_as_nouns, parenthesised_names, split_participles, dated_verbs, nouns_before_periods, owners_of_periods, partners,
+        lists_of_examples, relative_clauses, contact_clauses, objects_with_prepositions, swallowed_by_conjuncts, ordered_states, subjects_of_speech,
     ):  # fmt: skip
         tokens = mend(tokens)
     return tokens
@@ -41,6 +49,17 @@ def has(tokens: Sequence[Token], head: int, *labels: str) -> bool:
 def preposition(tokens: Sequence[Token], head: int) -> Token | None:
     """The preposition of a phrase, the 's of an owner left aside."""
     return next((t for t in tokens if t.head == head and t.deprel == "case" and t.xpos != "POS" and t.id < head), None)
+
+
+def adjectives_as_nouns(tokens: list[Token]) -> list[Token]:
+    """ "convicted a Chechen militant": an adjective with an article that stands as subject or object is a noun."""
+    for word in list(tokens):
+        if word.upos != "ADJ" or word.deprel.split(":", 1)[0] not in ("nsubj", "obj", "obl", "nmod"):
+            continue
+        noun_like = has(tokens, word.id, "det", "compound") and not has(tokens, word.id, "advmod", "nsubj", "cop")
+        if word.text.islower() and noun_like:
+            tokens[word.id - 1] = replace(word, upos="NOUN", xpos="NN")
+    return tokens
 
 
 def parenthesised_names(tokens: list[Token]) -> list[Token]:
@@ -189,6 +208,41 @@ def objects_with_prepositions(tokens: list[Token]) -> list[Token]:
             tokens[token.id - 1] = replace(token, head=others[-1].id, deprel="nmod")  # "dozens of members"
         else:
             tokens[token.id - 1] = replace(token, deprel="obl")
+    return tokens
+
+
+def relative_clauses(tokens: list[Token]) -> list[Token]:
+    """ "lift the ban that they imposed", "fired on protesters who defied …": the clause of a pronoun right behind a noun is its own."""
+    for pronoun in list(tokens):
+        if pronoun.text.lower() not in ("that", "who", "which") or pronoun.id < 2 or not pronoun.head > pronoun.id:
+            continue
+        verb, noun = tokens[pronoun.head - 1], tokens[pronoun.id - 2]
+        label = pronoun.deprel.split(":", 1)[0]
+        if verb.upos != "VERB" or verb.deprel not in ("advcl", "ccomp", "conj") or label not in ("nsubj", "obj"):
+            continue
+        if noun.upos not in ("NOUN", "PROPN") or has(tokens, verb.id, "cc") or is_below(tokens, noun.id, verb.id):
+            continue
+        if label == "obj" and any(t.head == verb.id and t.deprel == "obj" and t.id > verb.id for t in tokens):
+            continue
+        while noun.deprel in ("flat", "compound", "appos") and 0 < noun.head < pronoun.id:
+            noun = tokens[noun.head - 1]
+        tokens[verb.id - 1] = replace(verb, head=noun.id, deprel="acl:relcl")
+        tokens[pronoun.id - 1] = replace(pronoun, upos="PRON", xpos="WDT" if pronoun.text.lower() != "who" else "WP")
+    return tokens
+
+
+def contact_clauses(tokens: list[Token]) -> list[Token]:
+    """ "lift the embargo it has imposed on the island": a clause without object right behind a noun lacks just that noun."""
+    for subject in list(tokens):
+        if subject.deprel != "nsubj" or subject.xpos != "PRP" or subject.id < 2 or not subject.head > subject.id:
+            continue
+        verb, noun = tokens[subject.head - 1], tokens[subject.id - 2]
+        if noun.upos != "NOUN" or noun.deprel != "obj" or noun.lemma.lower() in PERIODS or noun.head >= subject.id:
+            continue
+        if verb.deprel not in ("ccomp", "advcl", "parataxis") or verb.lemma.lower() not in IMPOSING:
+            continue
+        if not has(tokens, verb.id, "obj", "ccomp", "xcomp", "mark") and not is_below(tokens, noun.id, verb.id):
+            tokens[verb.id - 1] = replace(verb, head=noun.id, deprel="acl:relcl")
     return tokens
 
 

@@ -120,18 +120,18 @@ class SentenceCoder:
             self.note(clause, raw[0].rule.id, f"no deed: {judged.why}")
             return []
         if clause.negated or judged.kind == INTENT:
-            raw = [c for item in raw if (c := self.announced(clause, item))]
+            raw = [c for item in raw if (c := self.announced(clause, item, judged.negated))]
         speaker = self.speaker_of(clause, judged)
         return [replace(c, alleged=c.alleged or judged.alleged, speaker=c.speaker or speaker) for c in raw]
 
-    def announced(self, clause: Clause, item: Coded) -> Coded | None:
+    def announced(self, clause: Clause, item: Coded, negated: bool) -> Coded | None:
         """A deed of the future as intent, refusal, or threat ("will strike unless …"), to whoever is to avert it."""
         averting = self.averting(clause)
         if averting and (item.target is None or not item.target.code) and item.source.head != averting[0].head:
             step = f"target: {averting[0].text!r} could avert it"
             item = replace(item, target=averting[0], partners=(item.source.start, averting[0].start),
                            trace=(*item.trace, step))  # fmt: skip
-        if clause.negated:
+        if negated:
             return self.composed(item, "reject", "reject: future negated")
         if any(c.link == "advcl:unless" for c in self.conditions(clause)):
             threat = self.composed(item, "threaten", "threaten: future with 'unless'")
@@ -281,7 +281,13 @@ class SentenceCoder:
             for target in targets:
                 if same_actor(source, target, forth):
                     continue
-                if own_country(source, target) and forth[:2] <= LAST_VERBAL_ROOT and forth[:2] not in AT_HOME:
+                stranger = target.kind == "place" and self.context.tree[target.head].upos == "PROPN"
+                if (
+                    own_country(source, target)
+                    and not stranger
+                    and forth[:2] <= LAST_VERBAL_ROOT
+                    and forth[:2] not in AT_HOME
+                ):
                     self.note(match.clause, match.rule.id, f"{source.code} speaks of its own country")
                     continue
                 heads = (source.start, target.start)
@@ -374,6 +380,9 @@ class SentenceCoder:
         else:
             clauses = [match.clause, *(c for a in match.slots.get("inner", ()) for c in inner_clauses(a, self.context))]
             places = [a for clause in clauses for role in REACH for a in clause.get(role)]
+        # "lift the embargo it imposed on the island": whom the deed that a noun names is done to
+        named = [self.context.clauses[a.head] for a in places if a.head in self.context.clauses]
+        places += [a for clause in named if clause.noun for role in REACH for a in clause.get(role)]
         heads = {s.head for s in sources}
         home = {s.country for s in sources if s.country}
         for own in (home, set()):

@@ -158,21 +158,26 @@ class Reader:
             gender = "m" if word in MASCULINE else "f"
             wanted = [
                 m
-                for m in self.candidates()
-                if m.actor.kind in PERSONS and not m.actor.plural and m.actor.gender in (gender, None)
+                for m in self.candidates(token)
+                if (m.actor.kind in PERSONS or self.is_person(m))
+                and m.lemma not in self.bodies()
+                and not m.actor.plural
+                and m.actor.gender in (gender, None)
             ]
             known = [m for m in wanted if m.actor.gender == gender or m.actor.kind == "person" or m.name]
             return self.latest(known or wanted, token)
         if word in PLURAL:
-            plural = [m for m in self.candidates() if m.actor.plural]
+            plural = [m for m in self.candidates(token) if m.actor.plural]
             if plural:
                 return self.latest(plural, token)
-            return self.latest([m for m in self.candidates() if m.actor.kind != "person"], token)
+            return self.latest([m for m in self.candidates(token) if m.actor.kind != "person"], token)
         if word in NEUTER:
             if token.deprel == "expl":
                 return ()
             single = [
-                m for m in self.candidates() if m.actor.kind in ("country", "organisation") or m.lemma in self.bodies()
+                m
+                for m in self.candidates(token)
+                if m.actor.kind in ("country", "organisation") or m.lemma in self.bodies()
             ]
             return self.latest([m for m in single if not m.actor.plural], token)
         return ()
@@ -188,9 +193,13 @@ class Reader:
     def bodies(self) -> frozenset[str]:
         return self.vocabulary.members("BODY")
 
-    def candidates(self) -> list[Mention]:
-        """Earlier mentions, the likeliest antecedent first: this sentence's subject, the last sentence's, the rest."""
-        mentions = self.before + self.here
+    def candidates(self, pronoun: Token | None = None) -> list[Mention]:
+        """Earlier mentions, the likeliest antecedent first: this sentence's subject, the last sentence's, the rest.
+
+        "The court sentenced him": the object of a deed is not who does it, else it would be "itself".
+        """
+        doers = set() if pronoun is None else self.doers_to(pronoun)
+        mentions = [m for m in self.before + self.here if m.actor.head not in doers or m in self.before]
         index = self.tree.sentence.index
 
         def order(item: tuple[int, Mention]) -> tuple[int, bool, int]:
@@ -198,6 +207,18 @@ class Reader:
             return (index - mention.sentence, not mention.subject, at if mention.subject else -at)
 
         return [m for _, m in sorted(enumerate(mentions), key=order) if index - m.sentence <= 3]
+
+    def is_person(self, mention: Mention) -> bool:
+        """ "an Islamic State militant": one of a group, told by a role noun in this sentence."""
+        return mention in self.here and bool(self.phrases.role_names(mention.actor.head))
+
+    def doers_to(self, pronoun: Token) -> set[int]:
+        """The heads of the agents of the clause in which a pronoun is acted upon."""
+        if pronoun.xpos == "PRP$" or pronoun.text.lower().endswith(("self", "selves")):
+            return set()
+        held = (c for c in self.clauses if not c.noun and any(a.head == pronoun.id for a in c.arguments))
+        acted_on = (c for c in held if all(a.head != pronoun.id for a in c.get("agent")))
+        return {a.head for c in acted_on for a in c.get("agent")}
 
     def latest(self, mentions: list[Mention], token: Token) -> tuple[Actor, ...]:
         if not mentions:

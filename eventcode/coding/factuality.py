@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eventcode.coding.clause import ASSERTED, FUTURE, PURPOSE, Clause
 from eventcode.coding.tree import Tree
@@ -36,12 +36,16 @@ FACTUAL_MARKS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`kind` is fact, intent or not; `why` says which word decided; `speaker` is the clause that reports it."""
+    """`kind` is fact, intent or not; `why` says which word decided; `speaker` is the clause that reports it.
+
+    `negated` tells an intent that is denied, also by the clause above: "will not go to Moscow to meet Gorbachev".
+    """
 
     kind: str
     why: str = ""
     speaker: int = 0
     alleged: bool = False
+    negated: bool = False
 
 
 def status(clause: Clause, clauses: Mapping[int, Clause], tree: Tree, vocabulary: Vocabulary, depth: int = 0) -> Status:
@@ -53,18 +57,22 @@ def status(clause: Clause, clauses: Mapping[int, Clause], tree: Tree, vocabulary
     kind = INTENT if clause.mood == FUTURE else FACT
     governor = clauses.get(clause.governor)
     if governor is None or depth > 6:
-        return Status(NOT, "a purpose") if clause.mood == PURPOSE and depth == 0 and clause.link != "" else Status(kind)
+        if clause.mood == PURPOSE and depth == 0 and clause.link != "":
+            return Status(NOT, "a purpose")
+        return Status(kind, negated=clause.negated)
     above = status(governor, clauses, tree, vocabulary, depth + 1)
     by_verb = clause.link.split(":", 1)[0] in ("xcomp", "ccomp", "advcl", "acl", "parataxis", "csubj")
     judge = verbal_status if by_verb or not clause.noun else nominal_status
-    return judge(clause, governor, above, kind, tree, vocabulary)
+    judged = judge(clause, governor, above, kind, tree, vocabulary)
+    return replace(judged, negated=True) if clause.negated else judged
 
 
 def merge(kind: str, above: Status) -> Status:
     """The weaker of a clause's own status and its governor's."""
     if above.kind == NOT:
         return above
-    return Status(INTENT if INTENT in (kind, above.kind) else FACT, above.why, above.speaker, above.alleged)
+    merged = INTENT if INTENT in (kind, above.kind) else FACT
+    return Status(merged, above.why, above.speaker, above.alleged, above.negated)
 
 
 def verbal_status(

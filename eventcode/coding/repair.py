@@ -51,6 +51,26 @@ SAYING = frozenset(
 )  # fmt: skip
 """Verbs whose complement may be a whole clause, or a noun with a participle said of it."""
 
+OF_STATES = frozenset(
+    {
+        "order",
+        "have",
+        "get",
+        "see",
+        "want",
+        "find",
+        "keep",
+        "leave",
+        "declare",
+        "hear",
+        "feel",
+        "make",
+        "fear",
+        "report",
+    }
+)
+"""Verbs that take an object with a participle said of it: "ordered the minister jailed"."""
+
 
 def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:
     """The sentence's tokens with mistakes undone; `names` are first and last token ids of known names."""
@@ -448,10 +468,12 @@ def participles_behind_nouns(tokens: list[Token]) -> list[Token]:
         if (
             participle.xpos != "VBN"
             or participle.lemma.lower() in ("compare", "base", "give", "follow")  # "compared to" is hardly a verb
-            or participle.deprel != "advcl"
+            or participle.deprel not in ("advcl", "xcomp")
             or participle.id < 2
             or participle.head >= participle.id
         ):
+            continue
+        if participle.deprel == "xcomp" and tokens[participle.head - 1].lemma.lower() in OF_STATES:
             continue
         noun = tokens[participle.id - 2]
         if noun.upos not in ("NOUN", "PROPN") or noun.lemma.lower() in PERIODS or noun.head == participle.id:

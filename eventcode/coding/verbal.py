@@ -42,6 +42,14 @@ DAYS = frozenset(
     }
 )  # fmt: skip
 """Heads of time phrases: "by Friday" names no agent."""
+PREPOSITION_NOUNS = frozenset(
+    {
+        "accordance", "aftermath", "behalf", "charge", "connection", "course", "exchange", "face", "favor", "favour", "honor",
+        "honour", "lieu", "light", "line", "memory", "midst", "presence", "response", "retaliation", "return", "terms", "view",
+        "violation", "wake"
+    }
+)  # fmt: skip
+"""Nouns that make a preposition with those around them: "in the wake of", "in response to", "on behalf of"."""
 LIFTED = frozenset({"with", "on", "against", "for", "to", "over", "from", "between", "in", "into", "towards", "toward"})
 """Prepositions whose phrase may hang on the object in the tree ("sanctions on Iran") though it belongs to the deed."""
 
@@ -95,6 +103,8 @@ def lemma_of(tree: Tree, token: Token, vocabulary: Vocabulary) -> tuple[str, int
         # "opened fire", "found him guilty", "took the ministry to court"
         case = tree.case(child.id)
         forms = {f"{lemma} {case} {w}" if case else f"{lemma} {w}" for w in (child.text.lower(), child.lemma.lower())}
+        if not case and any(t.text.lower() == "the" for t in tree.deps(child.id, "det")):
+            continue  # "stopped the work of the agencies" is no strike
         known = forms & vocabulary.phrasal if child.id > token.id else set()
         if known:
             return min(known), child.id
@@ -114,6 +124,8 @@ def is_passive(tree: Tree, token: Token) -> bool:
         token.id, "obj"
     ):
         return False  # "as forces launched strikes": the tag of the participle is wrong
+    if token.deprel == "xcomp" and not auxiliaries and not tree.mark(token.id):
+        return True  # "ordered the minister jailed"
     return token.deprel in ("acl", "advcl", "amod", "acl:relcl", "dep") or bool(tree.deps(token.id, "nsubj:pass"))
 
 
@@ -180,6 +192,17 @@ class Subjects:
 def noun_conjuncts(tree: Tree, head: int) -> list[int]:
     """The phrase and those coordinated with it; verbs that the parser coordinates with a noun are left out."""
     return [i for i in tree.conjuncts(head) if i == head or tree[i].upos not in ("VERB", "AUX", "ADV")]
+
+
+def nominal_preposition(tree: Tree, noun: Token, case: str) -> tuple[str, list[int]] | None:
+    """ "in the wake of the report": role and heads of a phrase whose preposition holds a noun; None for others."""
+    if case not in ("in", "on", "at") or noun.lemma.lower() not in PREPOSITION_NOUNS:
+        return None
+    for child in tree.deps(noun.id, "nmod"):
+        inner = tree.case(child.id)
+        if inner in ("of", "to", "with", "for"):
+            return f"obl:{case} {noun.lemma.lower()} {inner}", noun_conjuncts(tree, child.id)
+    return None
 
 
 def antecedent(tree: Tree, pronoun: Token, verb: Token) -> int:
@@ -403,6 +426,10 @@ class VerbalClauses:
                 # "delivered more than 1,000 containers": a counted object that the parser took for a comparison
                 found += [Argument("patient", h, "more than") for h in heads]
                 continue
+            noun_phrase = nominal_preposition(tree, child, case)
+            if noun_phrase is not None:
+                found += [Argument(noun_phrase[0], h, "nominal preposition") for h in noun_phrase[1]]
+                continue
             label = f"obl:{case}" if case else "obl:unmarked"
             if child.lemma.lower() in DAYS and not tree.deps(child.id, "nmod:poss"):
                 label = "when"
@@ -483,6 +510,8 @@ class VerbalClauses:
             for child in self.below(argument.head):
                 case = tree.case(child.id)
                 role = f"obl:{case}"
+                if nominal_preposition(tree, child, case) is not None:
+                    continue
                 if case in prepositions and role not in roles:
                     how = f"attached to {tree[child.head].text!r}"
                     found += [Argument(role, h, how) for h in noun_conjuncts(tree, child.id)]
