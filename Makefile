@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup dataset test check parses schemas lock clean
+.PHONY: help setup dataset test check gate parses schemas lock clean
 
 help:  ## show this map
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ check: setup  ## formatting, lint, types, rules, published schemas
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/eventcode rules check
+
+gate: setup  ## development scores against pinned floors; ARGS='--pin' writes a new pin
+	$(BIN)/python -m benchmarks.gate $(ARGS)
 
 parses: setup  ## parse the examples of all rules and the clause cases anew with the embedded model
 	$(BIN)/python tests/make_parses.py

@@ -385,8 +385,11 @@ class SentenceCoder:
         places += [a for clause in named if clause.noun for role in REACH for a in clause.get(role)]
         heads = {s.head for s in sources}
         home = {s.country for s in sources if s.country}
+        troops = self.context.vocabulary.members("TROOPS")
         for own in (home, set()):
             for argument in places:
+                if not own and argument.role == "patient" and tree[argument.head].lemma.lower() in troops:
+                    continue  # "withdrew its troops": they are the source's own
                 found = self.below(argument, heads, own)
                 if found:
                     how = f"named in {tree.text(tree.phrase(argument.head))!r}"

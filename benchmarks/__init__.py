@@ -1,0 +1,1 @@
+"""Measurements: accuracy against gold, speed and memory."""
