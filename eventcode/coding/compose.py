@@ -20,8 +20,8 @@ ADDRESSED = frozenset({"appeal", "demand"})
 LAST_VERBAL_ROOT = "13"
 """Roots up to here are words between parties; those beyond are deeds, which a state may also do to its own country."""
 INTENT_ROOT = "03"
-AT_HOME = frozenset({"08"})
-"""Roots among these that a government also does to its own country: a cease-fire, a curfew eased."""
+AT_HOME = frozenset({"052", "08"})
+"""Codes among these that a government also does to its own country: a policy defended, a curfew eased."""
 REACH = (
     "patient", "obl:to", "obl:for", "obl:against", "obl:with", "obl:on", "obl:over", "obl:into", "obl:in", "obl:from",
     "advcl:to", "xcomp:to", "xcomp", "ccomp:that", "ccomp",
@@ -282,12 +282,7 @@ class SentenceCoder:
                 if same_actor(source, target, forth):
                     continue
                 stranger = target.kind == "place" and self.context.tree[target.head].upos == "PROPN"
-                if (
-                    own_country(source, target)
-                    and not stranger
-                    and forth[:2] <= LAST_VERBAL_ROOT
-                    and forth[:2] not in AT_HOME
-                ):
+                if own_country(source, target) and not stranger and not done_at_home(forth):
                     self.note(match.clause, match.rule.id, f"{source.code} speaks of its own country")
                     continue
                 heads = (source.start, target.start)
@@ -448,7 +443,7 @@ class SentenceCoder:
         for token_id in tree.subtree(argument.head, without=("acl:relcl", "parataxis", "nsubj")):
             if token_id in own or tree[token_id].deprel in ("flat", "compound", "case", "det"):
                 continue
-            if tree[token_id].upos == "PRON" and token_id != argument.head:
+            if tree[token_id].upos == "PRON" and tree.case(token_id) == "by":
                 continue  # "homeguards held captive by them"
             found = [a for i in noun_conjuncts(tree, token_id) for a in self.actors(Argument(argument.role, i))]
             found = [a for a in found if a.head not in own and a.country not in home]
@@ -581,8 +576,13 @@ def same_actor(source: Actor, target: Actor, code: str) -> bool:
         return True
     if source.code is None or source.code != target.code:
         return False
-    on_territory = code[:2] > LAST_VERBAL_ROOT and source.role is None
+    on_territory = done_at_home(code) and source.role is None
     return (source.role is None and not on_territory) or source.text == target.text
+
+
+def done_at_home(code: str) -> bool:
+    """True for a code that a government may also do to its own country as a whole."""
+    return code[:2] > LAST_VERBAL_ROOT or code[:2] in AT_HOME or code[:3] in AT_HOME
 
 
 def own_country(source: Actor, target: Actor) -> bool:

@@ -15,6 +15,11 @@ REPORTING = frozenset(
 )
 """Verbs with a clause as their object, never with a thing and a clause: "says an attack must be avoided"."""
 
+ENACTED = frozenset(
+    {"decree", "law", "bill", "order", "resolution", "statement", "letter", "act", "legislation", "motion"}
+)
+"""What is signed or passed and does something: "a law banning rallies"."""
+
 
 def regroup_phrases(tokens: list[Token]) -> list[Token]:
     """Undo mistakes inside noun phrases; runs before everything else."""
@@ -269,9 +274,12 @@ def verbs_below_subjects(tokens: list[Token]) -> list[Token]:
 
 
 def participles_said_of_objects(tokens: list[Token]) -> list[Token]:
-    """ "eased restrictions imposed on Olmert": a participle right behind the object, with a phrase of its own, is said of it."""
+    """ "eased restrictions imposed on Olmert", "signed a decree granting": a participle behind the object is said of it."""
     for participle in list(tokens):
-        if participle.xpos != "VBN" or participle.deprel != "xcomp" or participle.id < 3:
+        if participle.deprel != "xcomp" or participle.id < 3:
+            continue
+        enacted = participle.xpos == "VBG" and tokens[participle.id - 2].lemma.lower() in ENACTED
+        if participle.xpos != "VBN" and not enacted:
             continue
         noun = tokens[participle.id - 2]
         if noun.upos not in NOMINAL or noun.deprel != "obj" or noun.head != participle.head:
@@ -280,7 +288,8 @@ def participles_said_of_objects(tokens: list[Token]) -> list[Token]:
         own = children(tokens, participle.id)
         if verb.lemma.lower() in ("have", "get", "want", "see", "keep", "hear", "find", "leave", "make", "need"):
             continue
-        if verb.upos != "VERB" or any(t.deprel.split(":", 1)[0] in ("mark", "aux", "nsubj", "obj") for t in own):
+        barred = ("mark", "aux", "nsubj") if enacted else ("mark", "aux", "nsubj", "obj")
+        if verb.upos != "VERB" or any(t.deprel.split(":", 1)[0] in barred for t in own):
             continue
         tokens[participle.id - 1] = replace(participle, head=noun.id, deprel="acl")
     return tokens

@@ -290,9 +290,22 @@ class VerbalClauses:
             return Subjects(())
         if token.deprel == "acl:relcl" and tree.deps(token.id, "nsubj"):
             return Subjects(())
+        if self.is_instrument(token, noun):
+            return self.with_note(self.subject(tree[noun.head]), "instrument")
         if any(t.xpos in RELATIVE for t in tree.deps(token.id, "obj", "obl")):
             return Subjects(())
         return Subjects(tuple(noun_conjuncts(tree, noun.id)), "participle" if token.deprel == "acl" else "relative")
+
+    def is_instrument(self, token: Token, noun: Token) -> bool:
+        """ "signed a decree granting citizenship": what a law or a letter does, its author does."""
+        return (
+            token.xpos == "VBG"
+            and noun.deprel == "obj"
+            and noun.head in self.ids
+            and noun.lemma.lower() in self.vocabulary.members("INSTRUMENT")
+            and self.vocabulary.verb_lemma(self.tree[noun.head].text, self.tree[noun.head].lemma)
+            in self.vocabulary.members("ENACT")
+        )
 
     def controlled(self, token: Token, matrix: Token) -> Subjects:
         """Who does the inner deed: "urged Russia to leave" Russia, "promised Russia to leave" the promiser."""
