@@ -12,7 +12,7 @@ from eventcode.coding.clause import Argument, Clause, describe
 from eventcode.coding.factuality import INTENT, NOT, Status, status
 from eventcode.coding.names import INTERNATIONAL
 from eventcode.coding.pattern import Context, Match, actors_of, bind, inner_clauses, place_actor, place_at, refined
-from eventcode.coding.rules import Rule, RuleSet, Slot
+from eventcode.coding.rules import Refinement, Rule, RuleSet, Slot
 from eventcode.coding.verbal import noun_conjuncts
 
 ADDRESSED = frozenset({"appeal", "demand"})
@@ -37,6 +37,8 @@ TERRITORIAL = frozenset({"07", "08", "15", "16", "17", "18", "19", "20"})
 LOCAL = ("obl:in", "obl:at", "obl:from", "obl:near", "obl:across", "obl:throughout", "obl:into", "obl:to", "obl:along",
          "obl:around", "obl:inside", "obl:outside", "obl:on", "obl:over", "patient")  # fmt: skip
 """Roles in which the territory of a deed stands."""
+VIOLENT = ("171", "18", "19", "20")
+"""Beginnings of the codes of deeds that weapons do, whoever fires them."""
 JUDGING = frozenset({"05", "09", "10", "11", "12", "13", "16"})
 """Roots in which somebody takes a stand on what may be no actor: an attack, a plan, an election."""
 VISITS = frozenset({"042", "043", "044"})
@@ -252,10 +254,8 @@ class SentenceCoder:
         code, refinement = refined(match, self.context)
         if code is None:
             return []
-        trace = self.trace(match)
-        if refinement is not None:
-            trace = (*trace, "refined to " + code + ": " + ", ".join(f"{k} is {v}" for k, v in refinement.when))
-        forth, _, back = code.partition(":")
+        trace = self.refined_trace(match, code, refinement)
+        forth = code.partition(":")[0]
         sources = self.slot_actors(match, "source")
         slot = match.rule.slot("target")
         targets = self.slot_actors(match, "target")
@@ -285,14 +285,27 @@ class SentenceCoder:
                 if own_country(source, target) and not stranger and not done_at_home(forth):
                     self.note(match.clause, match.rule.id, f"{source.code} speaks of its own country")
                     continue
-                heads = (source.start, target.start)
-                if mutual:
-                    found.append(self.coded(match, source, target, forth, trace, heads, reciprocal=True))
-                    continue
-                found.append(self.coded(match, source, target, forth, trace, heads, reciprocal=bool(back)))
-                if back:
-                    found.append(self.coded(match, target, source, back, trace, heads, reciprocal=True))
+                found += self.between(match, source, target, mutual)
         return found
+
+    def between(self, match: Match, source: Actor, target: Actor, mutual: bool) -> list[Coded]:
+        """The mentions of one pair, refined for the two alone: who hosts whom, where three meet in one's capital."""
+        code, refinement = refined(replace(match, pair=(source, target)), self.context)
+        if code is None:
+            return []
+        trace = self.refined_trace(match, code, refinement)
+        forth, _, back = code.partition(":")
+        heads = (source.start, target.start)
+        found = [self.coded(match, source, target, forth, trace, heads, reciprocal=mutual or bool(back))]
+        if back and not mutual:
+            found.append(self.coded(match, target, source, back, trace, heads, reciprocal=True))
+        return found
+
+    def refined_trace(self, match: Match, code: str, refinement: Refinement | None) -> tuple[str, ...]:
+        if refinement is None:
+            return self.trace(match)
+        how = ", ".join(f"{k} is {v}" for k, v in refinement.when)
+        return (*self.trace(match), f"refined to {code}: {how}")
 
     def coded(
         self, match: Match, source: Actor, target: Actor | None, code: str, trace: tuple[str, ...],
@@ -322,9 +335,11 @@ class SentenceCoder:
 
     def slot_actors(self, match: Match, name: str) -> list[Actor]:
         """The actors of a slot; a phrase that names nobody we know stays as text with a null code."""
-        return self.phrase_actors(match.slots.get(name, ()), acting=name == "source")
+        return self.phrase_actors(match.slots.get(name, ()), acting=name == "source", rule=match.rule)
 
-    def phrase_actors(self, arguments: Sequence[Argument], *, acting: bool = False) -> list[Actor]:
+    def phrase_actors(
+        self, arguments: Sequence[Argument], *, acting: bool = False, rule: Rule | None = None
+    ) -> list[Actor]:
         """The actors of several phrases. Of the things that somebody owns few can act: his forces, not his interests."""
         found: list[Actor] = []
         for argument in arguments:
@@ -336,15 +351,17 @@ class SentenceCoder:
                 how = self.context.reader.owner(argument.head)[1]
                 actors = tuple(self.widened(a, argument.head, how) for a in actors)
             if not actors and acting:
-                actors = self.unclaimed(argument)
+                actors = self.unclaimed(argument, rule)
             if not actors and argument.how == "modifier":
                 continue  # "trade agreement": a modifier that names nobody is no doer
             found += actors or (self.unknown(argument),)
         resolved = [a for a in found if a.code]
         return resolved or found
 
-    def unclaimed(self, argument: Argument) -> tuple[Actor, ...]:
+    def unclaimed(self, argument: Argument, rule: Rule | None) -> tuple[Actor, ...]:
         """ "A car bomb killed ten": whoever stands behind an attack that nobody is named for is an unidentified force."""
+        if rule is None or rule.code is None or not rule.code.startswith(VIOLENT):
+            return ()
         if self.context.tree[argument.head].lemma.lower() not in self.context.vocabulary.members("ARMED_DEED"):
             return ()
         who = self.unknown(argument)

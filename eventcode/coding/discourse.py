@@ -110,6 +110,9 @@ class Reader:
         counterpart = self.counterpart(token)
         if counterpart:
             return counterpart
+        named = self.namesake(token)
+        if named:
+            return named
         found = self.phrases.resolve(token.id)
         if found and any(a.country or a.is_international for a in found):
             if all(a.country is None and a.kind == "role" for a in found):
@@ -273,6 +276,21 @@ class Reader:
                 return self.copies(
                     (mention.actor,), token, f"{words[-1]!r} is {' '.join(mention.name)!r} mentioned before", ids
                 )
+        return ()
+
+    def namesake(self, token: Token) -> tuple[Actor, ...]:
+        """ "Paris left the ship" after "Valeska Paris": the person, not the city; "in Paris" remains the city."""
+        if (
+            token.upos != "PROPN"
+            or self.tree.case(token.id)
+            or not self.phrases.names_at(token.id, "capital", "region")
+        ):
+            return ()
+        for mention in reversed(self.before):
+            if mention.actor.kind == "person" and len(mention.name) > 1 and mention.name[-1] == token.text:
+                ids = self.phrases.whole_phrase(token.id)
+                step = f"{token.text!r} is {' '.join(mention.name)!r} mentioned before"
+                return self.copies((mention.actor,), token, step, ids)
         return ()
 
     def stranger(self, token: Token) -> tuple[Actor, ...]:

@@ -28,11 +28,15 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A rule bound to a clause; `slots` holds the arguments of every slot that is filled."""
+    """A rule bound to a clause; `slots` holds the arguments of every slot that is filled.
+
+    `pair` is one source with one target, where a condition is asked of the two alone.
+    """
 
     rule: Rule
     clause: Clause
     slots: Mapping[str, tuple[Argument, ...]]
+    pair: tuple[Actor, Actor] | None = None
 
     @property
     def weight(self) -> tuple[int, int, int, int]:
@@ -233,8 +237,11 @@ def countries(arguments: Sequence[Argument], context: Context) -> set[str]:
 
 def place_test(condition: str, arguments: Sequence[Argument], match: Match, context: Context) -> bool:
     where = countries(arguments, context)
-    source = countries(match.slots.get("source", ()), context)
-    target = countries(match.slots.get("target", ()), context)
+    if match.pair is not None:
+        source, target = ({a.country} if a.country else set() for a in match.pair)
+    else:
+        source = countries(match.slots.get("source", ()), context)
+        target = countries(match.slots.get("target", ()), context)
     if not where:
         return False
     if condition == "third country":
@@ -243,6 +250,9 @@ def place_test(condition: str, arguments: Sequence[Argument], match: Match, cont
 
 
 def dyad_test(condition: str, match: Match, context: Context) -> bool:
+    if condition == "civil":
+        sides = [[a for g in match.slots.get(side, ()) for a in actors_of(g, context)] for side in ("source", "target")]
+        return all(side and all((a.role or "").startswith("CVL") for a in side) for side in sides)
     source = countries(match.slots.get("source", ()), context)
     target = countries(match.slots.get("target", ()), context)
     if condition == "domestic":

@@ -135,6 +135,8 @@ def is_negated(tree: Tree, token: Token) -> bool:
         word = child.text.lower()
         if word == "not" and any(t.text.lower() in ("only", "just") for t in tree.tokens[child.id : child.id + 1]):
             continue
+        if word == "longer" and any(t.text.lower() == "no" for t in tree.tokens[child.id - 2 : child.id - 1]):
+            return True
         if word in NEGATORS or (word == "no" and child.deprel in ("advmod", "det")):
             return True
         if any(t.text.lower() in NEGATORS for t in tree.deps(child.id, "advmod")) and child.upos == "AUX":
