@@ -115,7 +115,7 @@ def merge_light_verbs(tree: Tree, clauses: dict[int, Clause], vocabulary: Vocabu
         nouns = [out[i] for i in heads if i in out and event_noun(tree, tree[i], vocabulary)]
         for noun in nouns:
             merge = merge_undergone if verb.lemma in undergone else merge_light_verb
-            out[noun.head] = merge(verb, noun)
+            out[noun.head] = merge(verb, noun, vocabulary)
             moved[head] = noun.head
         if nouns:
             del out[head]

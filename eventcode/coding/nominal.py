@@ -153,13 +153,18 @@ def modifiers(tree: Tree, token: Token, noun: EventNoun, arguments: list[Argumen
     return with_co_agents("agent", names or heads, "modifier")
 
 
-def merge_light_verb(verb: Clause, noun: Clause) -> Clause:
-    """ "held talks with", "launched an attack on": the noun's deed with the verb's arguments, polarity and mood."""
+def merge_light_verb(verb: Clause, noun: Clause, vocabulary: Vocabulary) -> Clause:
+    """ "held talks with", "launched an attack on": the noun's deed with the verb's arguments, polarity and mood.
+
+    "expressed readiness to meet": the infinitive is the noun's where the noun takes one.
+    """
     agents = verb.get("agent")
     own = [a for a in noun.arguments if not (a.how == "modifier" and a.role in ("agent", "co-agent") and agents)]
     if agents:
         own = [a for a in own if a.role not in ("agent", "co-agent")] if noun.get("agent") else own
     taken = [a for a in verb.arguments if a.head != noun.head and a.role != "patient"]
+    if noun.lemma in vocabulary.members("INFINITIVE"):
+        taken = [replace(a, role="xcomp:to") if a.role == "advcl:to" else a for a in taken]
     if not agents and not noun.has("agent"):
         # "talks were held between A and B"
         parties = [a.head for a in taken if a.role in ("obl:between", "obl:among")]
@@ -177,7 +182,7 @@ def merge_light_verb(verb: Clause, noun: Clause) -> Clause:
     )
 
 
-def merge_undergone(verb: Clause, noun: Clause) -> Clause:
+def merge_undergone(verb: Clause, noun: Clause, vocabulary: Vocabulary) -> Clause:
     """ "faces criticism from the UN", "came under attack by rebels": the noun's deed done to the verb's subject."""
     own = [a for a in noun.arguments if a.role not in ("patient", "agent", "co-agent") or a.how != "modifier"]
     doers = [a for a in (*noun.arguments, *verb.arguments) if a.role in ("obl:from", "obl:by")]

@@ -161,6 +161,9 @@ def words_of(arguments: Sequence[Argument], context: Context, *, whole: bool = T
             ids = tree.subtree(argument.head, without=("acl:relcl", "parataxis")) if whole else [argument.head]
         else:
             ids = [argument.head]
+        if not whole and tree[argument.head].lemma.lower() in context.vocabulary.members("PORTION"):
+            # "thousands of refugees": what is counted is the head
+            ids = [*ids, *(t.id for t in tree.deps(argument.head, "nmod") if tree.case(t.id) == "of")]
         tokens = [tree[i] for i in ids]
         for forms in ([t.lemma.lower() for t in tokens], [t.text.lower() for t in tokens]):
             found.update(forms)

@@ -23,7 +23,14 @@ ENACTED = frozenset(
 
 def regroup_phrases(tokens: list[Token]) -> list[Token]:
     """Undo mistakes inside noun phrases; runs before everything else."""
-    for step in (headline_verbs, hyphenated_participles, demands_after_to, weeks_behind_names, conjuncts_of_names):
+    for step in (
+        headline_verbs,
+        headline_infinitives,
+        hyphenated_participles,
+        demands_after_to,
+        weeks_behind_names,
+        conjuncts_of_names,
+    ):
         tokens = step(tokens)
     return tokens
 
@@ -70,6 +77,31 @@ def headline_verbs(tokens: list[Token]) -> list[Token]:
         tokens[subject.id - 1] = replace(subject, head=verb.id, deprel="nsubj")
         tokens[verb.id - 1] = replace(verb, upos="VERB", head=0, deprel="root")
         tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="obj")
+    return tokens
+
+
+def headline_infinitives(tokens: list[Token]) -> list[Token]:
+    """ "India to send vaccines to Nepal": without a finite verb an infinitive behind a name tells of the future."""
+    if any(t.xpos in ("VBD", "VBP", "VBZ", "MD") for t in tokens):
+        return tokens
+    for verb in list(tokens):
+        if (
+            verb.xpos != "VB"
+            or verb.id < 3
+            or verb.deprel not in ("acl", "advcl", "xcomp", "root", "dep", "ccomp", "parataxis")
+        ):
+            continue
+        mark, name = tokens[verb.id - 2], tokens[verb.id - 3]
+        if mark.text.lower() != "to" or mark.head != verb.id or name.upos not in NOMINAL:
+            continue
+        while name.head and name.head < verb.id and tokens[name.head - 1].upos in NOMINAL:
+            name = tokens[name.head - 1]
+        if name.head not in (0, verb.id) or any(t.upos in ("VERB", "ADP", "ADJ") for t in tokens[: name.id - 1]):
+            continue
+        tokens[verb.id - 1] = replace(verb, head=0, deprel="root")
+        tokens[name.id - 1] = replace(name, head=verb.id, deprel="nsubj")
+        tokens[mark.id - 1] = replace(mark, deprel="aux")
+        return tokens
     return tokens
 
 

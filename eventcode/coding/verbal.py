@@ -24,7 +24,7 @@ from eventcode.model import Token
 NOT_PREDICATES = frozenset(
     {"case", "mark", "amod", "fixed", "compound", "flat", "aux", "aux:pass", "cop", "advmod", "nmod:desc"}
 )
-FUTURE_AUX = frozenset({"will", "shall", "would", "'ll", "wo", "'d", "ll"})
+FUTURE_AUX = frozenset({"will", "shall", "would", "'ll", "wo", "'d", "ll", "to"})
 MODAL_AUX = frozenset({"may", "might", "could", "can", "ca"})
 MUST_AUX = frozenset({"must"})
 SHOULD_AUX = frozenset({"should", "ought"})
@@ -169,9 +169,21 @@ def mood_of(tree: Tree, token: Token) -> str:
         return FUTURE
     if token.deprel.startswith("advcl") and "to" in marks:
         return PURPOSE
+    if token.deprel == "ccomp" and is_subjunctive(tree, token):
+        return MUST
     if token.xpos == "VB" and token.deprel == "root" and not tree.deps(token.id, "nsubj", "aux"):
         return IMPERATIVE
     return ASSERTED
+
+
+def is_subjunctive(tree: Tree, token: Token) -> bool:
+    """ "insisted that Japan apologize": a bare verb behind a singular subject, whatever tag it got."""
+    subjects = tree.deps(token.id, "nsubj")
+    single = bool(subjects) and subjects[0].xpos in ("NN", "NNP") and not tree.deps(subjects[0].id, "conj")
+    if tree[token.head].lemma not in ("insist", "demand", "recommend", "request", "propose", "urge", "stipulate"):
+        return False
+    bare = token.text.lower() == token.lemma.lower() and not tree.deps(token.id, "aux")
+    return bool(subjects) and bare and (token.xpos == "VB" or single)
 
 
 def tense_of(tree: Tree, token: Token) -> str:
@@ -193,7 +205,18 @@ class Subjects:
 
 def noun_conjuncts(tree: Tree, head: int) -> list[int]:
     """The phrase and those coordinated with it; verbs that the parser coordinates with a noun are left out."""
-    return [i for i in tree.conjuncts(head) if i == head or tree[i].upos not in ("VERB", "AUX", "ADV")]
+    found = [i for i in tree.conjuncts(head) if i == head or tree[i].upos not in ("VERB", "AUX", "ADV")]
+    return found + (shared_posts(tree, head) if len(found) == 1 else [])
+
+
+def shared_posts(tree: Tree, head: int) -> list[int]:
+    """ "delegations from Armenia and Azerbaijan met": several of one kind, each of another country."""
+    if tree[head].xpos != "NNS":
+        return []
+    for child in tree.deps(head, "nmod"):
+        if child.xpos == "NNP" and tree.case(child.id) in ("of", "from"):
+            return [i for i in tree.conjuncts(child.id) if i != child.id and tree[i].upos == "PROPN"]
+    return []
 
 
 def nominal_preposition(tree: Tree, noun: Token, case: str) -> tuple[str, list[int]] | None:
