@@ -5,7 +5,7 @@ They run before those of `repair`, which undo mistakes of labels and tags.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from eventcode.coding.tokens import PERIODS, is_below
@@ -30,12 +30,34 @@ IMPOSING = frozenset(
 )  # fmt: skip
 """Verbs whose object may be the noun right before their subject: "the embargo it imposed"."""
 
+MODIFIERS = frozenset({"amod", "compound", "flat", "nmod", "acl", "nmod:poss"})
+
+MEANS = frozenset(
+    {
+        "air",
+        "drone",
+        "missile",
+        "rocket",
+        "mortar",
+        "artillery",
+        "helicopter",
+        "jet",
+        "tank",
+        "ground",
+        "troop",
+        "arms",
+        "gas",
+    }
+)
+"""Nouns before an event noun that say with what it is done."""
+
 
 def reattach(tokens: list[Token]) -> list[Token]:
     """The tokens with misplaced words moved."""
     for mend in (
-        adjectives_as_nouns, parenthesised_names, split_participles, dated_verbs, nouns_before_periods, owners_of_periods, partners,
-        lists_of_examples, relative_clauses, contact_clauses, objects_with_prepositions, swallowed_by_conjuncts, ordered_states, subjects_of_speech,
+        adjectives_as_nouns, owners_of_means, parenthesised_names, split_participles, dated_verbs, nouns_before_periods, names_before_periods,
+        owners_of_periods, partners,
+        lists_of_examples, relative_clauses, contact_clauses, objects_with_prepositions, swallowed_by_conjuncts, subjects_of_speech,
     ):  # fmt: skip
         tokens = mend(tokens)
     return tokens
@@ -51,6 +73,30 @@ def preposition(tokens: Sequence[Token], head: int) -> Token | None:
     return next((t for t in tokens if t.head == head and t.deprel == "case" and t.xpos != "POS" and t.id < head), None)
 
 
+def verbs_inside_names(tokens: list[Token], names: Iterable[tuple[int, int]]) -> list[Token]:
+    """ "Human Rights Watch accused the army": the verb inside a name is none, the one behind the name is."""
+    for first, last in names:
+        inside = next((t for t in tokens[first - 1 : last] if t.upos == "VERB" and t.deprel not in MODIFIERS), None)
+        verb = next(
+            (t for t in tokens[last : last + 3] if t.upos == "VERB" or t.upos not in ("ADV", "AUX", "VERB")), None
+        )
+        if inside is None or verb is None or verb.upos != "VERB" or verb.xpos not in ("VBD", "VBZ", "VBP", "VBN"):
+            continue
+        noun = tokens[verb.head - 1] if verb.head else None
+        tokens[verb.id - 1] = replace(verb, head=inside.head, deprel=inside.deprel, xpos="VBD")
+        if inside.head == verb.id:
+            tokens[verb.id - 1] = replace(verb, xpos="VBD")  # the name hung on its verb already
+        if noun is not None and verb.deprel == "amod" and noun.id > verb.id:
+            tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="obj")
+        for token in list(tokens):
+            if token.head == inside.id and not first <= token.id <= last:
+                tokens[token.id - 1] = replace(token, head=verb.id) if token.id != verb.id else tokens[token.id - 1]
+            elif first <= token.id <= last and token.id != inside.id:
+                tokens[token.id - 1] = replace(token, head=inside.id, deprel="compound")
+        tokens[inside.id - 1] = replace(tokens[inside.id - 1], upos="PROPN", xpos="NNP", head=verb.id, deprel="nsubj")
+    return tokens
+
+
 def adjectives_as_nouns(tokens: list[Token]) -> list[Token]:
     """ "convicted a Chechen militant": an adjective with an article that stands as subject or object is a noun."""
     for word in list(tokens):
@@ -59,6 +105,18 @@ def adjectives_as_nouns(tokens: list[Token]) -> list[Token]:
         noun_like = has(tokens, word.id, "det", "compound") and not has(tokens, word.id, "advmod", "nsubj", "cop")
         if word.text.islower() and noun_like:
             tokens[word.id - 1] = replace(word, upos="NOUN", xpos="NN")
+    return tokens
+
+
+def owners_of_means(tokens: list[Token]) -> list[Token]:
+    """ "An Israeli air strike": the country is the strike's, not the air's."""
+    for means in list(tokens):
+        if means.text.lower() not in MEANS or means.deprel != "compound" or means.head <= means.id:
+            continue
+        for token in list(tokens):
+            named = token.head == means.id and token.id < means.id and token.text[:1].isupper()
+            if named and token.deprel in ("amod", "compound", "nmod:unmarked", "nmod:poss"):
+                tokens[token.id - 1] = replace(token, head=means.head)
     return tokens
 
 
@@ -137,6 +195,26 @@ def nouns_before_periods(tokens: list[Token]) -> list[Token]:
         tokens[noun.id - 1] = replace(noun, head=period.head, deprel=period.deprel)
         tokens[participle.id - 1] = replace(participle, head=noun.id, deprel="acl")
         tokens[period.id - 1] = replace(period, head=participle.id, deprel="obl:unmarked")
+    return tokens
+
+
+def names_before_periods(tokens: list[Token]) -> list[Token]:
+    """ "sanctions on Belarus next week": the preposition belongs to the name, the time stands by itself."""
+    for period in list(tokens):
+        case = preposition(tokens, period.id)
+        if period.lemma.lower() not in PERIODS or case is None or period.id - case.id < 3 or not period.head:
+            continue
+        near = next(
+            (t for t in tokens[case.id : period.id - 1] if t.head == period.id and t.text.lower() in NEARNESS), None
+        )
+        if near is None or near.id < case.id + 2:
+            continue
+        name = tokens[near.id - 2]
+        if name.upos not in ("NOUN", "PROPN") or name.head not in (period.id, period.head) or name.xpos == "POS":
+            continue
+        tokens[case.id - 1] = replace(case, head=name.id)
+        tokens[name.id - 1] = replace(name, head=period.head, deprel=period.deprel)
+        tokens[period.id - 1] = replace(period, deprel="obl:unmarked")
     return tokens
 
 

@@ -265,6 +265,9 @@ class SentenceCoder:
             targets = [t if t.code else self.at_home(t, sources) for t in targets]
         if forth[:2] in TERRITORIAL and not any(t.code for t in targets):
             targets = self.on_territory(match, targets)
+        if slot is not None and slot.optional:
+            # "went on strike over their pay": the strikers' own things are no target
+            targets = [t for t in targets if not all(same_actor(s, t, forth) for s in sources)]
         if not targets or (slot is not None and slot.optional and not any(t.code for t in targets)):
             if slot is not None and not slot.optional:
                 return []

@@ -33,6 +33,10 @@ def event_noun(tree: Tree, token: Token, vocabulary: Vocabulary) -> EventNoun | 
         joined = nouns.get(f"{tree[token.id - 2].text}-{token.text}".lower())
         if joined is not None:
             return joined
+    if token.id + 1 < len(tree.tokens) and tree[token.id + 1].text == "-":
+        joined = nouns.get(f"{token.text}-{tree[token.id + 2].text}".lower())  # "sit-in"
+        if joined is not None:
+            return joined
     if token.id > 1:
         before = tree[token.id - 1].text.lower()
         pair = nouns.get(f"{before} {token.text.lower()}") or nouns.get(f"{before} {token.lemma.lower()}")

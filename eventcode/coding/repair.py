@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from eventcode.coding.attachment import reattach
+from eventcode.coding.attachment import has, ordered_states, reattach, verbs_inside_names
 from eventcode.coding.regroup import regroup_clauses, regroup_phrases
 from eventcode.coding.tokens import PERIODS, is_below
 from eventcode.model import Sentence, Token
@@ -74,7 +74,8 @@ OF_STATES = frozenset(
 
 def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:
     """The sentence's tokens with mistakes undone; `names` are first and last token ids of known names."""
-    tokens = reattach(list(sentence.tokens))
+    names = list(names)
+    tokens = reattach(verbs_inside_names(list(sentence.tokens), names))
     tokens = regroup_phrases(tokens)
     tokens = titles(tokens)
     tokens = prepositions(tokens)
@@ -87,6 +88,7 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     tokens = object_predicates(tokens)
     tokens = nominal_objects(tokens)
     tokens = participles_behind_nouns(tokens)
+    tokens = ordered_states(tokens)
     tokens = stray_conjuncts(tokens)
     tokens = finite_modifiers(tokens)
     tokens = verbs_inside_phrases(tokens)
@@ -602,8 +604,10 @@ def may_move(tokens: Sequence[Token], noun: Token, verb: Token) -> bool:
 
 def is_bare_finite(tokens: Sequence[Token], verb: Token) -> bool:
     """True for a finite verb that has no subject and shares none."""
-    if verb.upos != "VERB" or verb.deprel.split(":", 1)[0] in ("acl", "amod", "xcomp", "compound", "conj", "csubj"):
+    if verb.upos != "VERB" or verb.deprel.split(":", 1)[0] in ("acl", "amod", "xcomp", "compound", "csubj"):
         return False
+    if verb.deprel == "conj" and (tokens[verb.head - 1].upos in ("VERB", "AUX") or has(tokens, verb.id, "cc")):
+        return False  # "Talks between the two ended": taken for coordinated with the noun, without "and"
     own = [t for t in tokens if t.head == verb.id]
     finite = verb.xpos in ("VBD", "VBZ", "VBP") or any(
         t.deprel.startswith("aux") and t.xpos in ("VBD", "VBZ", "VBP", "MD") for t in own

@@ -425,7 +425,7 @@ class VerbalClauses:
                 heads, how = noun_conjuncts(tree, antecedent(tree, child, token)), f"relative {child.text!r}"
             else:
                 heads, how = noun_conjuncts(tree, child.id), ""
-            role = "recipient" if child.deprel == "iobj" else "patient"
+            role = "recipient" if child.deprel == "iobj" or self.is_recipient(token, child) else "patient"
             found += [Argument(role, head, how) for head in heads]
             lemma = self.vocabulary.verb_lemma(token.text, token.lemma)
             if role == "patient" and lemma in self.vocabulary.members("DITRANSITIVE"):
@@ -441,6 +441,14 @@ class VerbalClauses:
                         found += [Argument("patient", h, "shared object") for h in noun_conjuncts(tree, shared.id)]
                     break
         return found
+
+    def is_recipient(self, verb: Token, noun: Token) -> bool:
+        """ "gave the government a deadline": of two objects the first is whom something is given."""
+        if self.vocabulary.verb_lemma(verb.text, verb.lemma) not in self.vocabulary.members("DITRANSITIVE"):
+            return False
+        later = [t for t in self.tree.deps(verb.id, "obj") if t.id > noun.id and t.deprel == "obj"]
+        between = {t.text.lower() for t in self.tree.tokens[noun.id : later[0].id - 1]} if later else {","}
+        return not between & {",", "and", "or", "of", "to"}
 
     def obliques(self, token: Token, lemma: str, particle: int, passive: bool) -> list[Argument]:
         tree = self.tree
@@ -550,6 +558,9 @@ class VerbalClauses:
                 role = f"obl:{case}"
                 if nominal_preposition(tree, child, case) is not None:
                     continue
+                words = self.tree.deps(child.id, "case")
+                if case == "of" and words and self.tree[words[0].id - 1].text.lower() == "out":
+                    found += [Argument("obl:out of", h, "behind the particle") for h in noun_conjuncts(tree, child.id)]
                 if case in prepositions and role not in roles:
                     how = f"attached to {tree[child.head].text!r}"
                     found += [Argument(role, h, how) for h in noun_conjuncts(tree, child.id)]

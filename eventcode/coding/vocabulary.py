@@ -19,12 +19,13 @@ OF_ROLES = ("agent", "patient", "both", "none")
 ENDINGS = (("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("ies", ("y",)), ("es", ("", "e")), ("s", ("",)))
 """Inflections and what may stand in their place in the lemma."""
 
-PREFIXES = ("over", "under", "with", "fore", "up", "re", "out")
+PREFIXES = ("", "over", "under", "with", "fore", "up", "re", "out")
 IRREGULAR = {
     "ran": "run", "threw": "throw", "thrown": "throw", "drew": "draw", "drawn": "draw", "took": "take", "taken": "take",
-    "held": "hold", "stood": "stand", "saw": "see", "came": "come", "went": "go", "built": "build", "fought": "fight",
+    "held": "hold", "stood": "stand", "saw": "see", "came": "come", "went": "go", "built": "build", "fought": "fight", "froze": "freeze",
+    "frozen": "freeze", "forbade": "forbid", "slew": "slay", "beheld": "behold",
 }  # fmt: skip
-"""Pasts that the parser knows in simple verbs only: it takes "overran" for its own lemma."""
+"""Pasts that the parser knows in simple verbs only: it takes "overran" and "froze" for their own lemmas."""
 
 
 @dataclass(frozen=True, slots=True)
