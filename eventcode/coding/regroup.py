@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from eventcode.coding.tokens import PERIODS, is_below
+from eventcode.coding.tokens import OF_STATES, PERIODS, is_below
 from eventcode.model import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -318,7 +318,7 @@ def participles_said_of_objects(tokens: list[Token]) -> list[Token]:
             continue
         verb = tokens[participle.head - 1]
         own = children(tokens, participle.id)
-        if verb.lemma.lower() in ("have", "get", "want", "see", "keep", "hear", "find", "leave", "make", "need"):
+        if verb.lemma.lower() in OF_STATES:
             continue
         barred = ("mark", "aux", "nsubj") if enacted else ("mark", "aux", "nsubj", "obj")
         if verb.upos != "VERB" or any(t.deprel.split(":", 1)[0] in barred for t in own):

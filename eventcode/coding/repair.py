@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from eventcode.coding.attachment import has, ordered_states, reattach, verbs_inside_names
 from eventcode.coding.regroup import regroup_clauses, regroup_phrases
-from eventcode.coding.tokens import PERIODS, is_below
+from eventcode.coding.tokens import OF_STATES, PERIODS, is_below
 from eventcode.model import Sentence, Token
 
 AUXILIARIES = frozenset(
@@ -50,26 +50,6 @@ SAYING = frozenset(
     }
 )  # fmt: skip
 """Verbs whose complement may be a whole clause, or a noun with a participle said of it."""
-
-OF_STATES = frozenset(
-    {
-        "order",
-        "have",
-        "get",
-        "see",
-        "want",
-        "find",
-        "keep",
-        "leave",
-        "declare",
-        "hear",
-        "feel",
-        "make",
-        "fear",
-        "report",
-    }
-)
-"""Verbs that take an object with a participle said of it: "ordered the minister jailed"."""
 
 
 def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:

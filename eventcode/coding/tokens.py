@@ -17,6 +17,14 @@ PERIODS = frozenset(
 )  # fmt: skip
 """Heads of phrases that say when or how long."""
 
+OF_STATES = frozenset(
+    {
+        "order", "have", "get", "see", "want", "find", "keep", "leave", "declare", "hear", "feel", "make", "fear", "report",
+        "need"
+    }
+)  # fmt: skip
+"""Verbs that take an object with a participle said of it: "ordered the minister jailed"."""
+
 
 def is_below(tokens: Sequence[Token], token_id: int, ancestor: int) -> bool:
     """True if `ancestor` stands above a token."""
