@@ -39,7 +39,7 @@ LOCAL = ("obl:in", "obl:at", "obl:from", "obl:near", "obl:across", "obl:througho
 """Roles in which the territory of a deed stands."""
 VIOLENT = ("171", "18", "19", "20")
 """Beginnings of the codes of deeds that weapons do, whoever fires them."""
-JUDGING = frozenset({"05", "09", "10", "11", "12", "13", "16"})
+JUDGING = frozenset({"03", "05", "09", "10", "11", "12", "13", "16"})
 """Roots in which somebody takes a stand on what may be no actor: an attack, a plan, an election."""
 VISITS = frozenset({"042", "043", "044"})
 """Codes whose target is a place that somebody goes to, and means nothing where we don't know it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from eventcode.coding.tokens import OF_STATES, PERIODS, is_below
+from eventcode.coding.tokens import GIVING, OF_STATES, PERIODS, is_below
 from eventcode.model import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -24,6 +24,9 @@ ENACTED = frozenset(
 def regroup_phrases(tokens: list[Token]) -> list[Token]:
     """Undo mistakes inside noun phrases; runs before everything else."""
     for step in (
+        particles,
+        objects_of_passives,
+        plural_objects,
         headline_verbs,
         headline_infinitives,
         hyphenated_participles,
@@ -53,6 +56,42 @@ def regroup_clauses(tokens: list[Token]) -> list[Token]:
 def children(tokens: Sequence[Token], head: int, *labels: str) -> list[Token]:
     """The dependents of a token, of some labels (without subtype) or of any."""
     return [t for t in tokens if t.head == head and (not labels or t.deprel.split(":", 1)[0] in labels)]
+
+
+def particles(tokens: list[Token]) -> list[Token]:
+    """ "handed him over to the police": a particle that was joined to the preposition behind it."""
+    for particle in list(tokens):
+        if particle.xpos != "RP" or particle.deprel != "case" or not particle.head:
+            continue
+        verb = tokens[tokens[particle.head - 1].head - 1] if tokens[particle.head - 1].head else None
+        if verb is not None and verb.upos == "VERB" and verb.id < particle.id:
+            tokens[particle.id - 1] = replace(particle, head=verb.id, deprel="compound:prt")
+    return tokens
+
+
+def objects_of_passives(tokens: list[Token]) -> list[Token]:
+    """ "refugees were given shelter": the thing given is an object."""
+    for noun in list(tokens):
+        if noun.deprel != "xcomp" or noun.upos not in NOMINAL or not 0 < noun.head < noun.id:
+            continue
+        verb = tokens[noun.head - 1]
+        passive = any(t.deprel == "aux:pass" for t in children(tokens, verb.id))
+        if passive and verb.lemma.lower() in GIVING and not children(tokens, noun.id, "case", "mark", "cop"):
+            tokens[noun.id - 1] = replace(noun, deprel="obj")
+    return tokens
+
+
+def plural_objects(tokens: list[Token]) -> list[Token]:
+    """ "demanded guarantees from NATO": a finite form right behind a verb is no inner clause but a plural noun."""
+    for noun in list(tokens):
+        if noun.xpos != "VBZ" or noun.deprel != "xcomp" or noun.head != noun.id - 1:
+            continue
+        if tokens[noun.head - 1].upos != "VERB" or children(tokens, noun.id, "nsubj", "aux", "mark", "obj"):
+            continue
+        tokens[noun.id - 1] = replace(noun, upos="NOUN", xpos="NNS", deprel="obj")
+        for token in children(tokens, noun.id, "obl"):
+            tokens[token.id - 1] = replace(token, deprel="nmod")
+    return tokens
 
 
 def headline_verbs(tokens: list[Token]) -> list[Token]:
