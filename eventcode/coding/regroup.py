@@ -41,6 +41,7 @@ def regroup_phrases(tokens: list[Token]) -> list[Token]:
 def regroup_clauses(tokens: list[Token]) -> list[Token]:
     """Undo mistakes between subjects, verbs and inner clauses; runs once phrases are whole."""
     for step in (
+        subjects_taken_for_appositions,
         coordinated_subjects,
         subjects_with_predicates,
         objects_before_clauses,
@@ -210,6 +211,35 @@ def conjuncts_of_names(tokens: list[Token]) -> list[Token]:
             head = tokens[head.head - 1]
         if head.id != token.head:
             tokens[token.id - 1] = replace(token, head=head.id)
+    return tokens
+
+
+def subjects_taken_for_appositions(tokens: list[Token]) -> list[Token]:
+    """ "In a statement, the ministers of France and Italy welcomed": what ends before the verb is its subject."""
+    for noun in list(tokens):
+        if noun.deprel != "appos" or not 0 < noun.head < noun.id:
+            continue
+        outer = tokens[noun.head - 1]
+        verb = tokens[outer.head - 1] if outer.head else outer
+        below = [t.id for t in tokens if is_below(tokens, t.id, noun.id)]
+        first, last = min([noun.id, *below]), max([noun.id, *below])
+        if (
+            outer.deprel != "obl"
+            or verb.upos != "VERB"
+            or verb.id < last
+            or children(tokens, verb.id, "nsubj", "csubj")
+        ):
+            continue
+        opens = min(t.id for t in tokens if t.id == outer.id or is_below(tokens, t.id, outer.id)) == 1
+        between = tokens[last : verb.id - 1]
+        if not opens or not children(tokens, outer.id, "case") or tokens[first - 2].text != ",":
+            comma = tokens[first - 1].text == ","  # the parser hangs the comma on the apposition
+            if not (opens and comma and children(tokens, outer.id, "case")):
+                continue
+        if any(t.upos not in ("AUX", "ADV") for t in between):
+            continue
+        passive = any(t.deprel == "aux:pass" for t in children(tokens, verb.id))
+        tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="nsubj:pass" if passive else "nsubj")
     return tokens
 
 

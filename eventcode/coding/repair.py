@@ -226,7 +226,7 @@ def phrases_of_subjects(tokens: list[Token]) -> list[Token]:
 def relative_roots(tokens: list[Token]) -> list[Token]:
     """ "Lavrov, who visited in 2018, met Choe": the verb of "who" hangs on its noun, and the main verb is the head."""
     for main in list(tokens):
-        if main.deprel != "conj" or not main.head:
+        if main.deprel not in ("conj", "acl", "advcl", "ccomp", "parataxis") or not main.head:
             continue
         verb = tokens[main.head - 1]
         subject = next((t for t in tokens if t.head == main.id and t.deprel.startswith("nsubj")), None)
