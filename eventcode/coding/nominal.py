@@ -144,6 +144,7 @@ def modifiers(tree: Tree, token: Token, noun: EventNoun, arguments: list[Argumen
         if t.upos in ("ADJ", "NOUN", "PROPN")
         and t.id < token.id
         and not any(c.xpos == "POS" for c in tree.deps(t.id, "case"))
+        and t.text.lower() not in noun.noun.split()[:-1]
     ]
     heads = [h for word in words for h in noun_conjuncts(tree, word.id)]
     if not heads:

@@ -41,6 +41,7 @@ def regroup_phrases(tokens: list[Token]) -> list[Token]:
 def regroup_clauses(tokens: list[Token]) -> list[Token]:
     """Undo mistakes between subjects, verbs and inner clauses; runs once phrases are whole."""
     for step in (
+        participles_before_subjects,
         subjects_taken_for_appositions,
         coordinated_subjects,
         subjects_with_predicates,
@@ -97,10 +98,7 @@ def plural_objects(tokens: list[Token]) -> list[Token]:
 
 def headline_verbs(tokens: list[Token]) -> list[Token]:
     """ "U.S. Lifts Travel Ban to Lebanon.": a finite verb that was taken for part of a name."""
-    if any(
-        t.upos in ("VERB", "AUX") and t.xpos in ("VBD", "VBP", "VBZ", "MD") and t.deprel != "compound" for t in tokens
-    ):
-        return tokens
+    finite = [t for t in tokens if t.upos in ("VERB", "AUX") and t.xpos in ("VBD", "VBP", "VBZ", "MD")]
     for verb in list(tokens):
         if verb.xpos != "VBZ" or verb.deprel != "compound" or verb.id < 2:
             continue
@@ -110,13 +108,15 @@ def headline_verbs(tokens: list[Token]) -> list[Token]:
         subject = tokens[verb.id - 2]
         if noun.deprel != "root" or noun.id < verb.id or subject.upos not in NOMINAL:
             continue
+        if any(t.id not in (verb.id, noun.id) for t in finite):
+            continue
         for token in list(tokens):
             if token.head == verb.id:
                 above = subject.id if token.id < subject.id else noun.id
                 tokens[token.id - 1] = replace(token, head=above)
         tokens[subject.id - 1] = replace(subject, head=verb.id, deprel="nsubj")
         tokens[verb.id - 1] = replace(verb, upos="VERB", head=0, deprel="root")
-        tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="obj")
+        tokens[noun.id - 1] = replace(noun, upos="NOUN", xpos="NN", head=verb.id, deprel="obj")
     return tokens
 
 
@@ -214,6 +214,17 @@ def conjuncts_of_names(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def participles_before_subjects(tokens: list[Token]) -> list[Token]:
+    """ "Bowing to pressure, the generals freed her": the participle before the comma is no subject."""
+    for participle in list(tokens):
+        if participle.xpos != "VBG" or not participle.deprel.startswith("nsubj") or not participle.head > participle.id:
+            continue
+        others = [t for t in children(tokens, participle.head, "nsubj") if t.id > participle.id]
+        if others and any(t.text == "," for t in tokens[participle.id : others[0].id - 1]):
+            tokens[participle.id - 1] = replace(participle, upos="VERB", deprel="advcl")
+    return tokens
+
+
 def subjects_taken_for_appositions(tokens: list[Token]) -> list[Token]:
     """ "In a statement, the ministers of France and Italy welcomed": what ends before the verb is its subject."""
     for noun in list(tokens):
@@ -253,6 +264,11 @@ def coordinated_subjects(tokens: list[Token]) -> list[Token]:
             continue
         start = min([second.id, *(t.id for t in tokens if is_below(tokens, t.id, second.id))])
         conjunction = tokens[start - 1]
+        other = tokens[start - 3] if start > 2 and tokens[start - 2].text == "," else None
+        listed = other is not None and other.upos == second.upos == "PROPN" and other.deprel == second.deprel
+        if other is not None and listed and other.head == second.head:
+            tokens[second.id - 1] = replace(second, head=other.id, deprel="conj")  # "Egypt, Sudan agree"
+            continue
         if conjunction.deprel != "cc" or conjunction.text.lower() not in ("and", "&") or start < 2:
             continue
         first = next(
