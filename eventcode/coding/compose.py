@@ -525,7 +525,8 @@ class SentenceCoder:
             if not any(t.code for t in targets):
                 targets = [a for a in (item.source, item.target) if a is not None and a.code][:1] or targets
         else:
-            if item.source.code and not any(item.source.head == s.head or item.source.code == s.code for s in sources):
+            # "the minister vowed Ankara would stand by Qatar": a government speaks for its country
+            if item.source.code and not any(speaks_for(s, item.source) for s in sources):
                 return []
             sources = [s for s in sources if s.head == item.source.head or s.code == item.source.code] or sources
             targets = [item.target] if item.target is not None else []
@@ -617,6 +618,13 @@ def foreign_first(targets: list[Actor], sources: list[Actor]) -> list[Actor]:
     foreign = [t for t in targets if not (t.role is None and t.country in own)]
     owned = any("phrase of" in step or "of-phrase" in step for t in targets for step in t.steps)
     return foreign if foreign and owned else targets
+
+
+def speaks_for(source: Actor, doer: Actor) -> bool:
+    """True for one actor, or a government and its country as a whole."""
+    same = source.head == doer.head or source.code == doer.code
+    states = source.role in (None, "GOV") and doer.role in (None, "GOV")
+    return same or (states and source.country is not None and source.country == doer.country)
 
 
 def unique(items: Sequence[Coded]) -> list[Coded]:
