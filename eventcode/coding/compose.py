@@ -43,6 +43,7 @@ JUDGING = frozenset({"03", "05", "09", "10", "11", "12", "13", "16"})
 """Roots in which somebody takes a stand on what may be no actor: an attack, a plan, an election."""
 VISITS = frozenset({"042", "043", "044"})
 """Codes whose target is a place that somebody goes to, and means nothing where we don't know it."""
+DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
 CONDITIONS = frozenset({"advcl:if", "advcl:unless", "advcl:until"})
 MAX_DEPTH = 4
 """Embeddings deeper than "agreed to ask X to stop shelling" do not occur in news."""
@@ -420,6 +421,10 @@ class SentenceCoder:
         only, _ = self.context.reader.one_country()
         if only is None or home != {only}:
             return target
+        tree = self.context.tree
+        first = tree[target.head].head if tree[target.head].deprel == "conj" else target.head
+        if any(t.text.lower() in DEMONSTRATIVE for i in (first, target.head) for t in tree.deps(i, "det")):
+            return target  # "we oppose this dangerous line": spoken of before
         step = f"{target.text!r} names nobody we know: taken for {only}, the only country spoken of"
         return replace(target, code=only, country=only, kind="name", steps=(step,))
 
