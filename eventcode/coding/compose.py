@@ -39,10 +39,11 @@ LOCAL = ("obl:in", "obl:at", "obl:from", "obl:near", "obl:across", "obl:througho
 """Roles in which the territory of a deed stands."""
 VIOLENT = ("171", "18", "19", "20")
 """Beginnings of the codes of deeds that weapons do, whoever fires them."""
-JUDGING = frozenset({"05", "09", "10", "11", "12", "13", "16"})
+JUDGING = frozenset({"03", "05", "09", "10", "11", "12", "13", "16"})
 """Roots in which somebody takes a stand on what may be no actor: an attack, a plan, an election."""
 VISITS = frozenset({"042", "043", "044"})
 """Codes whose target is a place that somebody goes to, and means nothing where we don't know it."""
+DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
 CONDITIONS = frozenset({"advcl:if", "advcl:unless", "advcl:until"})
 MAX_DEPTH = 4
 """Embeddings deeper than "agreed to ask X to stop shelling" do not occur in news."""
@@ -420,6 +421,10 @@ class SentenceCoder:
         only, _ = self.context.reader.one_country()
         if only is None or home != {only}:
             return target
+        tree = self.context.tree
+        first = tree[target.head].head if tree[target.head].deprel == "conj" else target.head
+        if any(t.text.lower() in DEMONSTRATIVE for i in (first, target.head) for t in tree.deps(i, "det")):
+            return target  # "we oppose this dangerous line": spoken of before
         step = f"{target.text!r} names nobody we know: taken for {only}, the only country spoken of"
         return replace(target, code=only, country=only, kind="name", steps=(step,))
 
@@ -525,7 +530,8 @@ class SentenceCoder:
             if not any(t.code for t in targets):
                 targets = [a for a in (item.source, item.target) if a is not None and a.code][:1] or targets
         else:
-            if item.source.code and not any(item.source.head == s.head or item.source.code == s.code for s in sources):
+            # "the minister vowed Ankara would stand by Qatar": a government speaks for its country
+            if item.source.code and not any(speaks_for(s, item.source) for s in sources):
                 return []
             sources = [s for s in sources if s.head == item.source.head or s.code == item.source.code] or sources
             targets = [item.target] if item.target is not None else []
@@ -617,6 +623,13 @@ def foreign_first(targets: list[Actor], sources: list[Actor]) -> list[Actor]:
     foreign = [t for t in targets if not (t.role is None and t.country in own)]
     owned = any("phrase of" in step or "of-phrase" in step for t in targets for step in t.steps)
     return foreign if foreign and owned else targets
+
+
+def speaks_for(source: Actor, doer: Actor) -> bool:
+    """True for one actor, or a government and its country as a whole."""
+    same = source.head == doer.head or source.code == doer.code
+    states = source.role in (None, "GOV") and doer.role in (None, "GOV")
+    return same or (states and source.country is not None and source.country == doer.country)
 
 
 def unique(items: Sequence[Coded]) -> list[Coded]:

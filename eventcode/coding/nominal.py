@@ -144,6 +144,7 @@ def modifiers(tree: Tree, token: Token, noun: EventNoun, arguments: list[Argumen
         if t.upos in ("ADJ", "NOUN", "PROPN")
         and t.id < token.id
         and not any(c.xpos == "POS" for c in tree.deps(t.id, "case"))
+        and t.text.lower() not in noun.noun.split()[:-1]
     ]
     heads = [h for word in words for h in noun_conjuncts(tree, word.id)]
     if not heads:
@@ -166,6 +167,9 @@ def merge_light_verb(verb: Clause, noun: Clause, vocabulary: Vocabulary) -> Clau
     own = [a for a in noun.arguments if not (a.how == "modifier" and a.role in ("agent", "co-agent") and agents)]
     if agents:
         own = [a for a in own if a.role not in ("agent", "co-agent")] if noun.get("agent") else own
+    if verb.lemma == "join":
+        # "joined Russian exercises": those whose deed it is are the partners
+        own += [replace(a, role="obl:with") for a in noun.get("agent")]
     taken = [a for a in verb.arguments if a.head != noun.head and a.role != "patient"]
     if noun.lemma in vocabulary.members("INFINITIVE"):
         taken = [replace(a, role="xcomp:to") if a.role == "advcl:to" else a for a in taken]

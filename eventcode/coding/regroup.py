@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from eventcode.coding.tokens import OF_STATES, PERIODS, is_below
+from eventcode.coding.tokens import GIVING, OF_STATES, PERIODS, is_below
 from eventcode.model import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -24,6 +24,9 @@ ENACTED = frozenset(
 def regroup_phrases(tokens: list[Token]) -> list[Token]:
     """Undo mistakes inside noun phrases; runs before everything else."""
     for step in (
+        particles,
+        objects_of_passives,
+        plural_objects,
         headline_verbs,
         headline_infinitives,
         hyphenated_participles,
@@ -38,6 +41,8 @@ def regroup_phrases(tokens: list[Token]) -> list[Token]:
 def regroup_clauses(tokens: list[Token]) -> list[Token]:
     """Undo mistakes between subjects, verbs and inner clauses; runs once phrases are whole."""
     for step in (
+        participles_before_subjects,
+        subjects_taken_for_appositions,
         coordinated_subjects,
         subjects_with_predicates,
         objects_before_clauses,
@@ -55,12 +60,45 @@ def children(tokens: Sequence[Token], head: int, *labels: str) -> list[Token]:
     return [t for t in tokens if t.head == head and (not labels or t.deprel.split(":", 1)[0] in labels)]
 
 
+def particles(tokens: list[Token]) -> list[Token]:
+    """ "handed him over to the police": a particle that was joined to the preposition behind it."""
+    for particle in list(tokens):
+        if particle.xpos != "RP" or particle.deprel != "case" or not particle.head:
+            continue
+        verb = tokens[tokens[particle.head - 1].head - 1] if tokens[particle.head - 1].head else None
+        if verb is not None and verb.upos == "VERB" and verb.id < particle.id:
+            tokens[particle.id - 1] = replace(particle, head=verb.id, deprel="compound:prt")
+    return tokens
+
+
+def objects_of_passives(tokens: list[Token]) -> list[Token]:
+    """ "refugees were given shelter": the thing given is an object."""
+    for noun in list(tokens):
+        if noun.deprel != "xcomp" or noun.upos not in NOMINAL or not 0 < noun.head < noun.id:
+            continue
+        verb = tokens[noun.head - 1]
+        passive = any(t.deprel == "aux:pass" for t in children(tokens, verb.id))
+        if passive and verb.lemma.lower() in GIVING and not children(tokens, noun.id, "case", "mark", "cop"):
+            tokens[noun.id - 1] = replace(noun, deprel="obj")
+    return tokens
+
+
+def plural_objects(tokens: list[Token]) -> list[Token]:
+    """ "demanded guarantees from NATO": a finite form right behind a verb is no inner clause but a plural noun."""
+    for noun in list(tokens):
+        if noun.xpos != "VBZ" or noun.deprel != "xcomp" or noun.head != noun.id - 1:
+            continue
+        if tokens[noun.head - 1].upos != "VERB" or children(tokens, noun.id, "nsubj", "aux", "mark", "obj"):
+            continue
+        tokens[noun.id - 1] = replace(noun, upos="NOUN", xpos="NNS", deprel="obj")
+        for token in children(tokens, noun.id, "obl"):
+            tokens[token.id - 1] = replace(token, deprel="nmod")
+    return tokens
+
+
 def headline_verbs(tokens: list[Token]) -> list[Token]:
     """ "U.S. Lifts Travel Ban to Lebanon.": a finite verb that was taken for part of a name."""
-    if any(
-        t.upos in ("VERB", "AUX") and t.xpos in ("VBD", "VBP", "VBZ", "MD") and t.deprel != "compound" for t in tokens
-    ):
-        return tokens
+    finite = [t for t in tokens if t.upos in ("VERB", "AUX") and t.xpos in ("VBD", "VBP", "VBZ", "MD")]
     for verb in list(tokens):
         if verb.xpos != "VBZ" or verb.deprel != "compound" or verb.id < 2:
             continue
@@ -70,13 +108,15 @@ def headline_verbs(tokens: list[Token]) -> list[Token]:
         subject = tokens[verb.id - 2]
         if noun.deprel != "root" or noun.id < verb.id or subject.upos not in NOMINAL:
             continue
+        if any(t.id not in (verb.id, noun.id) for t in finite):
+            continue
         for token in list(tokens):
             if token.head == verb.id:
                 above = subject.id if token.id < subject.id else noun.id
                 tokens[token.id - 1] = replace(token, head=above)
         tokens[subject.id - 1] = replace(subject, head=verb.id, deprel="nsubj")
         tokens[verb.id - 1] = replace(verb, upos="VERB", head=0, deprel="root")
-        tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="obj")
+        tokens[noun.id - 1] = replace(noun, upos="NOUN", xpos="NN", head=verb.id, deprel="obj")
     return tokens
 
 
@@ -174,6 +214,46 @@ def conjuncts_of_names(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def participles_before_subjects(tokens: list[Token]) -> list[Token]:
+    """ "Bowing to pressure, the generals freed her": the participle before the comma is no subject."""
+    for participle in list(tokens):
+        if participle.xpos != "VBG" or not participle.deprel.startswith("nsubj") or not participle.head > participle.id:
+            continue
+        others = [t for t in children(tokens, participle.head, "nsubj") if t.id > participle.id]
+        if others and any(t.text == "," for t in tokens[participle.id : others[0].id - 1]):
+            tokens[participle.id - 1] = replace(participle, upos="VERB", deprel="advcl")
+    return tokens
+
+
+def subjects_taken_for_appositions(tokens: list[Token]) -> list[Token]:
+    """ "In a statement, the ministers of France and Italy welcomed": what ends before the verb is its subject."""
+    for noun in list(tokens):
+        if noun.deprel != "appos" or not 0 < noun.head < noun.id:
+            continue
+        outer = tokens[noun.head - 1]
+        verb = tokens[outer.head - 1] if outer.head else outer
+        below = [t.id for t in tokens if is_below(tokens, t.id, noun.id)]
+        first, last = min([noun.id, *below]), max([noun.id, *below])
+        if (
+            outer.deprel != "obl"
+            or verb.upos != "VERB"
+            or verb.id < last
+            or children(tokens, verb.id, "nsubj", "csubj")
+        ):
+            continue
+        opens = min(t.id for t in tokens if t.id == outer.id or is_below(tokens, t.id, outer.id)) == 1
+        between = tokens[last : verb.id - 1]
+        if not opens or not children(tokens, outer.id, "case") or tokens[first - 2].text != ",":
+            comma = tokens[first - 1].text == ","  # the parser hangs the comma on the apposition
+            if not (opens and comma and children(tokens, outer.id, "case")):
+                continue
+        if any(t.upos not in ("AUX", "ADV") for t in between):
+            continue
+        passive = any(t.deprel == "aux:pass" for t in children(tokens, verb.id))
+        tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="nsubj:pass" if passive else "nsubj")
+    return tokens
+
+
 def coordinated_subjects(tokens: list[Token]) -> list[Token]:
     """ "Canada and the United Kingdom have agreed": two subjects with "and" between them are one coordination.
 
@@ -184,6 +264,11 @@ def coordinated_subjects(tokens: list[Token]) -> list[Token]:
             continue
         start = min([second.id, *(t.id for t in tokens if is_below(tokens, t.id, second.id))])
         conjunction = tokens[start - 1]
+        other = tokens[start - 3] if start > 2 and tokens[start - 2].text == "," else None
+        listed = other is not None and other.upos == second.upos == "PROPN" and other.deprel == second.deprel
+        if other is not None and listed and other.head == second.head:
+            tokens[second.id - 1] = replace(second, head=other.id, deprel="conj")  # "Egypt, Sudan agree"
+            continue
         if conjunction.deprel != "cc" or conjunction.text.lower() not in ("and", "&") or start < 2:
             continue
         first = next(

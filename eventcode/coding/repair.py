@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from eventcode.coding.attachment import has, ordered_states, reattach, verbs_inside_names
 from eventcode.coding.regroup import regroup_clauses, regroup_phrases
-from eventcode.coding.tokens import OF_STATES, PERIODS, is_below
+from eventcode.coding.tokens import GIVING, OF_STATES, PERIODS, is_below
 from eventcode.model import Sentence, Token
 
 AUXILIARIES = frozenset(
@@ -36,9 +36,6 @@ SAID_OF_OBJECTS = frozenset(
 SUBORDINATORS = frozenset({"after", "before", "as", "since", "until", "because", "while", "when", "though", "although"})
 WEEKDAYS = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"}
-)
-GIVING = frozenset(
-    {"give", "send", "hand", "offer", "award", "grant", "lend", "sell", "show", "tell", "pay", "promise", "deny"}
 )
 COPULAR = frozenset(
     {"be", "become", "remain", "seem", "appear", "look", "stay", "prove", "last", "cost", "say", "arrive", "go", "come"}
@@ -229,7 +226,7 @@ def phrases_of_subjects(tokens: list[Token]) -> list[Token]:
 def relative_roots(tokens: list[Token]) -> list[Token]:
     """ "Lavrov, who visited in 2018, met Choe": the verb of "who" hangs on its noun, and the main verb is the head."""
     for main in list(tokens):
-        if main.deprel != "conj" or not main.head:
+        if main.deprel not in ("conj", "acl", "advcl", "ccomp", "parataxis") or not main.head:
             continue
         verb = tokens[main.head - 1]
         subject = next((t for t in tokens if t.head == main.id and t.deprel.startswith("nsubj")), None)
@@ -284,7 +281,8 @@ def quantities(tokens: list[Token]) -> list[Token]:
     """ "killed at least 75 people": the words before a number are no preposition, and the phrase is the object."""
     words = [t.text.lower() for t in tokens]
     for number in list(tokens):
-        if number.upos not in ("NUM", "SYM") and number.text.lower() not in (
+        counted = number.upos in ("NUM", "SYM") or number.text[:1].isdigit()  # "1,500" may be tagged as a noun
+        if not counted and number.text.lower() not in (
             "dozens",
             "scores",
             "hundreds",

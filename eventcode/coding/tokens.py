@@ -6,6 +6,11 @@ from collections.abc import Sequence
 
 from eventcode.model import Token
 
+GIVING = frozenset(
+    {"give", "send", "hand", "offer", "award", "grant", "lend", "sell", "show", "tell", "pay", "promise", "deny"}
+)
+"""Verbs with a recipient and a thing."""
+
 PERIODS = frozenset(
     {
         "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
