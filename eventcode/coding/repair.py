@@ -68,7 +68,6 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     tokens = object_predicates(tokens)
     tokens = nominal_objects(tokens)
     tokens = participles_behind_nouns(tokens)
-    tokens = ordered_states(tokens)
     tokens = stray_conjuncts(tokens)
     tokens = finite_modifiers(tokens)
     tokens = verbs_inside_phrases(tokens)
@@ -76,7 +75,7 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     tokens = phrases_of_subjects(tokens)
     tokens = relative_roots(tokens)
     tokens = double_subjects(tokens)
-    tokens = regroup_clauses(tokens)
+    tokens = ordered_states(regroup_clauses(tokens))
     tokens = subjects_behind_subordinators(tokens)
     tokens = lost_subjects(tokens)
     for first, last in names:
