@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from eventcode.coding.attachment import has, ordered_states, reattach, verbs_inside_names
+from eventcode.coding.attachment import ORDERED, has, ordered_states, reattach, verbs_inside_names
 from eventcode.coding.regroup import regroup_clauses, regroup_phrases
 from eventcode.coding.tokens import OF_STATES, PERIODS, is_below
 from eventcode.model import Sentence, Token
@@ -453,6 +453,8 @@ def participles_behind_nouns(tokens: list[Token]) -> list[Token]:
             or participle.id < 2
             or participle.head >= participle.id
         ):
+            continue
+        if tokens[participle.head - 1].lemma.lower() == "order" and participle.text.lower() in ORDERED:
             continue
         if participle.deprel == "xcomp" and tokens[participle.head - 1].lemma.lower() in OF_STATES:
             continue
