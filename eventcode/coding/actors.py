@@ -25,6 +25,8 @@ SPONSORED = frozenset(
     }
 )  # fmt: skip
 """Second parts of compounds whose first part is not the actor; "led" is none of them ("the Saudi-led coalition")."""
+LEADING = frozenset({"led", "run", "owned", "flagged", "registered", "operated", "dominated", "ruled"})
+"""Second parts of compounds whose first part is the actor or the owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class NameSpan:
 
 def find_names(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[NameSpan, ...]:
     """All lexicon names of a sentence, longest first from left to right, not overlapping."""
-    words = [t.text for t in tokens]
+    words = [without_participle(t.text) for t in tokens]
     lemmas = [t.lemma for t in tokens]
     found = []
     at = 0
@@ -82,6 +84,12 @@ def find_names(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[NameSpan, ...
         else:
             at += 1
     return tuple(found)
+
+
+def without_participle(word: str) -> str:
+    """ "Saudi-led", "Greek-owned" in one token: the name before the hyphen acts or owns; others only help."""
+    name, _, participle = word.rpartition("-")
+    return name if name and participle.lower() in LEADING else word
 
 
 def is_sponsor(tree: Tree, span: NameSpan) -> bool:

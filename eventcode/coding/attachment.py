@@ -111,7 +111,9 @@ def adjectives_as_nouns(tokens: list[Token]) -> list[Token]:
 def owners_of_means(tokens: list[Token]) -> list[Token]:
     """ "An Israeli air strike": the country is the strike's, not the air's."""
     for means in list(tokens):
-        if means.text.lower() not in MEANS or means.deprel != "compound" or means.head <= means.id:
+        led = means.text.lower() == "led" and tokens[means.id - 2].text == "-"  # "a US-led coalition air strike"
+        known = means.text.lower() in MEANS or led
+        if not known or means.deprel not in ("compound", "amod") or means.head <= means.id:
             continue
         for token in list(tokens):
             named = token.head == means.id and token.id < means.id and token.text[:1].isupper()

@@ -399,6 +399,7 @@ class SentenceCoder:
         # "lift the embargo it imposed on the island": whom the deed that a noun names is done to
         named = [self.context.clauses[a.head] for a in places if a.head in self.context.clauses]
         places += [a for clause in named if clause.noun for role in REACH for a in clause.get(role)]
+        places += [b for a in given for b in self.right_behind(a, match.clause)]
         heads = {s.head for s in sources}
         home = {s.country for s in sources if s.country}
         troops = self.context.vocabulary.members("TROOPS")
@@ -411,6 +412,17 @@ class SentenceCoder:
                     how = f"named in {tree.text(tree.phrase(argument.head))!r}"
                     return [self.widened(a, argument.head, how, given=argument in given) for a in found]
         return []
+
+    def right_behind(self, argument: Argument, clause: Clause) -> list[Argument]:
+        """The place right behind a thing, though it hangs on the verb: "condemned the coup in Mali"."""
+        tree = self.context.tree
+        last = tree.phrase(argument.head)[-1]
+        return [
+            a
+            for a in clause.arguments
+            if a.role in ("obl:in", "obl:at", "obl:on", "obl:against")
+            and any(t.id == last + 1 for t in tree.deps(a.head, "case"))
+        ]
 
     def at_home(self, target: Actor, sources: Sequence[Actor]) -> Actor:
         """An unknown person or place of a domestic deed: the source's own country's, where no other one is named.

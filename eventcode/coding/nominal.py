@@ -57,7 +57,9 @@ def nominal_clause(tree: Tree, token: Token, noun: EventNoun) -> Clause:
             arguments += with_co_agents(possessor_role(noun), heads, "possessor")
             continue
         case = tree.case(child.id)
-        if case == "by" and child.lemma.lower() not in DAYS:
+        if case and child.lemma.lower() in DAYS and not tree.deps(child.id, "nmod:poss"):
+            arguments += [Argument("when", h) for h in heads]
+        elif case == "by" and child.lemma.lower() not in DAYS:
             arguments += with_co_agents("agent", heads, "by-phrase")
         elif case in ("between", "among"):
             arguments += with_co_agents("agent", heads, case)

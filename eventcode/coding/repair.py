@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from eventcode.coding.attachment import has, ordered_states, reattach, verbs_inside_names
+from eventcode.coding.attachment import ORDERED, has, ordered_states, reattach, verbs_inside_names
 from eventcode.coding.regroup import regroup_clauses, regroup_phrases
 from eventcode.coding.tokens import GIVING, OF_STATES, PERIODS, is_below
 from eventcode.model import Sentence, Token
@@ -65,7 +65,6 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     tokens = object_predicates(tokens)
     tokens = nominal_objects(tokens)
     tokens = participles_behind_nouns(tokens)
-    tokens = ordered_states(tokens)
     tokens = stray_conjuncts(tokens)
     tokens = finite_modifiers(tokens)
     tokens = verbs_inside_phrases(tokens)
@@ -73,7 +72,7 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     tokens = phrases_of_subjects(tokens)
     tokens = relative_roots(tokens)
     tokens = double_subjects(tokens)
-    tokens = regroup_clauses(tokens)
+    tokens = ordered_states(regroup_clauses(tokens))
     tokens = subjects_behind_subordinators(tokens)
     tokens = lost_subjects(tokens)
     for first, last in names:
@@ -452,6 +451,8 @@ def participles_behind_nouns(tokens: list[Token]) -> list[Token]:
             or participle.id < 2
             or participle.head >= participle.id
         ):
+            continue
+        if tokens[participle.head - 1].lemma.lower() == "order" and participle.text.lower() in ORDERED:
             continue
         if participle.deprel == "xcomp" and tokens[participle.head - 1].lemma.lower() in OF_STATES:
             continue

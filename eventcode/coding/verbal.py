@@ -382,7 +382,7 @@ class VerbalClauses:
             steps.append(f"subject by {subject.how}")
         arguments += self.objects(token, passive, particle)
         arguments += self.obliques(token, lemma, particle, passive)
-        arguments += self.phrases_of_idiom(particle, arguments)
+        arguments += self.phrases_of_idiom(particle, arguments, passive)
         arguments += self.relative_gap(token, arguments)
         arguments += self.inner_clauses(token)
         arguments += self.lifted(arguments, lemma)
@@ -482,15 +482,17 @@ class VerbalClauses:
             found += [Argument(label, h) for h in heads]
         return found
 
-    def phrases_of_idiom(self, particle: int, arguments: list[Argument]) -> list[Argument]:
+    def phrases_of_idiom(self, particle: int, arguments: list[Argument], passive: bool) -> list[Argument]:
         """ "opened fire on protesters": what hangs on the noun of a fixed phrase belongs to the whole."""
         tree = self.tree
-        if not particle or tree[particle].upos not in ("NOUN", "PROPN"):
+        if not particle or tree[particle].upos not in ("NOUN", "PROPN", "ADJ"):
             return []
         roles = {a.role for a in arguments}
         found: list[Argument] = []
         for child in tree.deps(particle, "nmod", "obl"):
             role = f"obl:{tree.case(child.id)}"
+            if passive and role == "obl:by":
+                role = "agent"  # "was shot dead by troops"
             if child.deprel != "nmod:poss" and role not in ("obl:", *roles):
                 found += [Argument(role, h, "behind the noun") for h in noun_conjuncts(tree, child.id)]
         return found
