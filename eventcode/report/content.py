@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from eventcode.codebook import load_codebook
+from eventcode.codebook import Code, load_codebook
 from eventcode.dataset.read import read_documents
 from eventcode.exports.reference import countries, groups
 from eventcode.report.geography import coastline, frame, project
@@ -51,6 +51,7 @@ def gather(folder: Path, mentions: pl.DataFrame, parses: Path, manifest: Mapping
     codes, code_numbers = dictionary(rows["cameo_code"])
     rules, rule_numbers = dictionary(rows["rule_id"])
     homes = countries_by_code(rows)
+    codebook = load_codebook()
     ids = rows["event_id"].to_list()
     columns: dict[str, Sequence[int]] = {
         "day": days(rows["event_date"]), "story": days(rows["story_date"]), "flags": flags(rows),
@@ -66,8 +67,8 @@ def gather(folder: Path, mentions: pl.DataFrame, parses: Path, manifest: Mapping
     texts_of_rules = rule_texts([r for r in rules if r], manifest)
     facts = {
         "events": rows.height, "layout": packed.layout, "flags": FLAGS, "span": span(rows),
-        "actors": [actor(code, homes) for code in actors], "codes": [code and code_facts(code) for code in codes],
-        "roots": roots(), "rules": [rule and {"id": rule, **texts_of_rules.rules.get(rule, {})} for rule in rules],
+        "actors": [actor(code, homes) for code in actors], "codes": [code and code_facts(codebook[code]) for code in codes],
+        "roots": [(code.code, code.label) for code in codebook if code.parent is None], "rules": [rule and {"id": rule, **texts_of_rules.rules.get(rule, {})} for rule in rules],
         "rules_note": texts_of_rules.note, "places": [None, *(place(row) for row in places.iter_rows(named=True))],
         "land": coastline() if places.drop_nulls("latitude").height else "", "frame": frame(),
         "relations": trees.relations, "parts_of_speech": trees.parts_of_speech,
@@ -148,18 +149,12 @@ def countries_by_code(rows: pl.DataFrame) -> dict[str, str]:
     return dict(pl.concat(sides).drop_nulls().unique().sort("code", "country").iter_rows())
 
 
-def code_facts(code: str) -> dict[str, Any]:
+def code_facts(code: Code) -> dict[str, Any]:
     """Label, quad class, weight and PLOVER types of a code."""
-    facts = load_codebook()[code]
     return {
-        "code": code, "label": facts.label, "quad": facts.quad_class, "goldstein": facts.goldstein,
-        "plover": [p for p in (facts.plover_event, facts.plover_mode, facts.plover_context) if p],
+        "code": code.code, "label": code.label, "quad": code.quad_class, "goldstein": code.goldstein,
+        "plover": [p for p in (code.plover_event, code.plover_mode, code.plover_context) if p],
     }  # fmt: skip
-
-
-def roots() -> list[tuple[str, str]]:
-    """All root codes with their labels."""
-    return [(code.code, code.label) for code in load_codebook() if code.parent is None]
 
 
 def place(row: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -11,6 +11,8 @@ from eventcode.dataset.daily import ORDER
 from eventcode.dataset.read import read_daily, read_documents, read_events
 
 PARTS = ("source", "trigger", "target")
+BEYOND = "\U00010000"
+"""The first character that takes two UTF-16 units."""
 OUTSIDE = -1
 """Offset of words that do not stand in the sentence, or of no words."""
 LENGTH = pl.col("sentence_text").str.len_chars().cast(pl.Int64)
@@ -83,7 +85,7 @@ def within(part: str) -> list[pl.Expr]:
 
 def in_utf16(rows: pl.DataFrame) -> pl.DataFrame:
     """Offsets in UTF-16 units; only sentences with characters beyond the basic plane, such as emoji, change."""
-    wide = rows["sentence_text"].str.contains("[\U00010000-\U0010ffff]")
+    wide = rows["sentence_text"].str.contains(f"[{BEYOND}-\U0010ffff]")
     if not wide.any():
         return rows
     texts = rows["sentence_text"].to_list()
@@ -100,5 +102,5 @@ def utf16_units(text: str) -> list[int]:
     """For each character of the text, and its end, the UTF-16 units before it."""
     units = [0]
     for character in text:
-        units.append(units[-1] + (2 if ord(character) > 0xFFFF else 1))  # noqa: PLR2004 - the basic plane's end
+        units.append(units[-1] + (2 if character >= BEYOND else 1))
     return units

@@ -48,7 +48,7 @@ def dictionary(values: pl.Series) -> tuple[list[str | None], list[int]]:
 
 def deflated(data: bytes) -> str:
     """Bytes in zlib's format (the same bytes on every run), in base64."""
-    return base64.b64encode(zlib.compress(data, 9)).decode("ascii")
+    return base64.b64encode(zlib.compress(data, 6)).decode("ascii")
 
 
 def deflated_json(value: Any) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from eventcode.parsing.store import ParseStore
-from eventcode.report.mentions import utf16_units
+from eventcode.report.mentions import BEYOND, utf16_units
 
 Tree = list[Any]
 """Of one sentence: distance of each word's start from the one before it, length, distance to the head (0 for the root),
@@ -70,7 +70,7 @@ def tree(row: dict[str, Any], text: str) -> Tree:
         for i, (form, start, end) in enumerate(zip(row["form"], row["start"], row["end"], strict=True))
         if text[start:end] != form
     }
-    units = utf16_units(text) if any(ord(c) > 0xFFFF for c in text) else range(len(text) + 1)  # noqa: PLR2004
+    units = utf16_units(text) if max(text) >= BEYOND else range(len(text) + 1)
     starts = [units[start] for start in row["start"]]
     lengths = [units[end] - start for end, start in zip(row["end"], starts, strict=True)]
     return [list(steps(starts)), lengths, row["head"], row["deprel"], row["upos"], odd]

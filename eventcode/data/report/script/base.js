@@ -47,6 +47,17 @@ function monthOf(day) {
 }
 const firstDay = (month) => Math.round(Date.UTC(2000, month - 24000, 1) / 864e5);
 
+// Widths are kept, for to ask an element while the page changes makes the browser lay all of it out at once.
+const widths = new Map();
+function watchWidth(node, changed) {
+  new ResizeObserver(() => {
+    const before = widths.get(node);
+    widths.set(node, node.clientWidth);
+    if (before !== undefined && before !== node.clientWidth) changed();
+  }).observe(node);
+  widths.set(node, node.clientWidth);
+}
+
 // Arrow keys among many small controls: one of them is in the tab order, the others are reached from it.
 function roving(container, selector, columns) {
   container.addEventListener("keydown", (event) => {

@@ -118,4 +118,6 @@ async function fillTree(i, box, parts) {
   box.append(drawTree(tokens, parts));
   box.after(treeTable(tokens));
   box.classList.toggle("long", box.scrollWidth > box.clientWidth);
+  const trigger = tokens.find((t) => parts.trigger && t.end > parts.trigger[0]);
+  if (trigger) box.scrollLeft = trigger.x - box.clientWidth / 2;
 }

@@ -89,8 +89,7 @@ function textMasks(query) {
   for (const old of found.text.keys()) if (!terms.includes(old)) found.text.delete(old);
   for (const term of terms) {
     if (found.text.has(term)) continue;
-    const holds = (text) => (text.includes(term) ? 1 : 0);
-    found.text.set(term, [Uint8Array.from(D.lowerSentences, holds), Uint8Array.from(D.lowerDocuments, holds)]);
+    found.text.set(term, [holding(D.sentenceSearch, term), holding(D.documentSearch, term)]);
   }
   return terms.map((term) => found.text.get(term));
 }

@@ -2,20 +2,33 @@
 
 let rows = new Uint32Array(0);
 let typing = 0;
+let pending = 0;
 
+// The rows that match at once, the overview in the next frame.
 function apply(options) {
   const started = performance.now();
   const state = asked();
   rows = matching(state);
-  drawTime(rows);
-  drawMatrix(rows);
-  drawMap(rows);
   showRows(rows);
   $("found").textContent = rows.length === D.n ? `all ${events(D.n)}` : `${count(rows.length)} of ${events(D.n)}`;
   $("f-place").hidden = !state.place;
   if (state.place) $("f-place").firstElementChild.textContent = `in ${D.facts.places[state.place].name}`;
   if (!options || !options.silent) address();
   performance.measure("eventcode:filter", { start: started, end: performance.now() });
+  cancelAnimationFrame(pending);
+  pending = requestAnimationFrame(overview);
+}
+
+function overview() {
+  const started = performance.now();
+  drawTime(rows);
+  drawMatrix(rows);
+  drawMap(rows);
+  const ended = performance.now();
+  performance.measure("eventcode:overview", { start: started, end: ended });
+  if (document.documentElement.dataset.state) return;
+  document.documentElement.dataset.state = "ready";
+  performance.measure("eventcode:load", { start: 0, end: ended });
 }
 
 // The address holds the filters and the row opened last, so that a view can be cited and sent.
@@ -37,7 +50,7 @@ async function followAddress() {
   }
   if (!table.open.has(i)) {
     const ready = openRow(i);
-    place_rows();
+    placeRows();
     await ready;
   }
   address();
@@ -59,16 +72,7 @@ function watchForm() {
   });
   $("f-place").lastElementChild.addEventListener("click", () => choosePlace(chosenPlace));
   addEventListener("hashchange", followAddress);
-  let width = innerWidth;
-  addEventListener("resize", () => {
-    if (innerWidth === width) return;
-    width = innerWidth;
-    clearTimeout(typing);
-    typing = setTimeout(() => {
-      drawTime(rows);
-      drawMap(rows);
-    }, 150);
-  });
+  watchWidth($("time-chart"), () => drawTime(rows));
 }
 
 async function main() {
@@ -85,8 +89,6 @@ async function main() {
   drawAbout();
   if (location.hash.length > 1 && location.hash.includes("=")) await followAddress();
   else apply({ silent: true });
-  document.documentElement.dataset.state = "ready";
-  performance.measure("eventcode:load", { start: 0, end: performance.now() });
 }
 
 main().catch((error) => {

@@ -13,8 +13,17 @@ function buildMap() {
     svg("path", { d: D.facts.land, class: "land" }), world.dots, world.names);
   const zoom = (label, title, factor) => el("button", { type: "button", title, "aria-label": title, click: () => zoomMap(factor) }, label);
   const buttons = el("div", { class: "zoom" }, zoom("+", "Zoom in", 0.5), zoom("−", "Zoom out", 2), zoom("⤢", "Fit to the places", 0));
-  $("map").replaceChildren(el("div", { class: "globe" }, world.svg, buttons), el("ol", { class: "ranking", id: "ranking" }));
+  $("map").replaceChildren(el("div", { class: "globe", id: "map-globe" }, world.svg, buttons), el("ol", { class: "ranking", id: "ranking" }));
+  world.dots.addEventListener("click", (event) => choosePlace(Number(event.target.dataset.place)));
+  world.dots.addEventListener("pointerover", nameDot);
   dragMap();
+  watchWidth($("map-globe"), placeDots);
+}
+
+function nameDot(event) {
+  const dot = event.target;
+  const place = world.places.find((p) => String(p.k) === dot.dataset.place);
+  if (place && !dot.firstChild) dot.append(svg("title", {}, placeLabel(place)));
 }
 
 function zoomMap(factor) {
@@ -49,7 +58,7 @@ function dragMap() {
   window.addEventListener("pointerup", () => (last = null));
   world.svg.addEventListener("pointermove", (event) => {
     if (!last) return;
-    const unit = world.view[2] / world.svg.clientWidth;
+    const unit = world.view[2] / widths.get($("map-globe"));
     world.view[0] -= (event.clientX - last[0]) * unit;
     world.view[1] -= (event.clientY - last[1]) * unit;
     last = [event.clientX, event.clientY];
@@ -83,6 +92,7 @@ function drawMap(rows) {
   placeDots();
 }
 
+const radius = (p) => Math.max(2.5, Math.min(Math.sqrt(p.n / world.most) * 22, Math.sqrt(p.n) * 4));
 const leaning = (p) => (p.share > 2 / 3 ? "conflict" : p.share < 1 / 3 ? "cooperation" : "mixed");
 const placeLabel = (p) => `${p.name}, ${p.country}: ${events(p.n)}, ${Math.round(p.share * 100)} % conflict`;
 
@@ -93,9 +103,9 @@ function choosePlace(k) {
 
 function placeDots() {
   world.svg.setAttribute("viewBox", world.view.join(" "));
-  const unit = world.view[2] / Math.max(300, world.svg.clientWidth || 900);
+  const unit = world.view[2] / Math.max(300, widths.get($("map-globe")));
   world.dots.replaceChildren(...world.places.map((p) =>
-    svg("circle", { cx: p.x, cy: p.y, r: Math.max(2.5, Math.sqrt(p.n / world.most) * 22) * unit, "stroke-width": unit, class: leaning(p), click: () => choosePlace(p.k) }, svg("title", {}, placeLabel(p))),
+    svg("circle", { cx: p.x, cy: p.y, r: radius(p) * unit, "stroke-width": unit, class: leaning(p), "data-place": p.k }),
   ));
   namePlaces(unit);
 }
@@ -106,13 +116,13 @@ function namePlaces(unit) {
   const names = [];
   const [left, top, width, height] = world.view;
   for (const p of world.places.slice(0, 60)) {
-    const r = Math.max(2.5, Math.sqrt(p.n / world.most) * 22) * unit;
+    const r = radius(p) * unit;
     const box = [p.x + r + 3 * unit, p.y - 7 * unit, p.x + r + (3 + 6.6 * p.name.length) * unit, p.y + 7 * unit];
     if (box[0] < left || box[2] > left + width || box[1] < top || box[3] > top + height) continue;
     if (taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1])) continue;
     taken.push(box, [p.x - r, p.y - r, p.x + r, p.y + r]);
     names.push(svg("text", { x: box[0], y: p.y + 4 * unit, "font-size": 12 * unit, "stroke-width": 3 * unit }, p.name));
-    if (names.length >= 14) break;
+    if (names.length * 60 >= width / unit) break;
   }
   world.names.replaceChildren(...names);
 }

@@ -4,7 +4,9 @@ const SHOWN_ACTORS = 14;
 const matrix = { measure: "count", columns: 1, rows: null };
 
 function tallied(rows) {
-  const { actors, codes } = D.facts;
+  const { actors } = D.facts;
+  const { from, to, goldstein } = D;
+  const codes = D.col.code;
   const names = [...new Set(actors.map((a) => a.unit))];
   const number = new Map(names.map((name, k) => [name, k]));
   const unit = Uint32Array.from(actors, (a) => number.get(a.unit));
@@ -14,15 +16,15 @@ function tallied(rows) {
   const weighted = new Uint32Array(size * size);
   const totals = new Uint32Array(size);
   for (const i of rows) {
-    const a = unit[D.from[i]];
-    const b = unit[D.to[i]];
+    const a = unit[from[i]];
+    const b = unit[to[i]];
     const cell = a * size + b;
     counts[cell]++;
     totals[a]++;
     if (b !== a) totals[b]++;
-    const goldstein = codes[D.col.code[i]].goldstein;
-    if (goldstein !== null) {
-      sums[cell] += goldstein;
+    const w = goldstein[codes[i]];
+    if (w === w) {
+      sums[cell] += w;
       weighted[cell]++;
     }
   }
@@ -66,10 +68,7 @@ function matrixCell(tally, a, b, most) {
   const mean = tally.weighted[cell] ? tally.sums[cell] / tally.weighted[cell] : NaN;
   const label = `${tally.names[a]} to ${tally.names[b] || "no target"}: ${events(n)}, mean Goldstein weight ${weight(mean)}`;
   const byCount = matrix.measure === "count";
-  const button = el("button", { type: "button", tabindex: -1, title: label, "aria-label": label, click: () => {
-    ask({ source: tally.names[a], target: tally.names[b] });
-    apply();
-  } }, byCount ? count(n) : Number.isNaN(mean) ? "–" : weight(mean));
+  const button = el("button", { type: "button", tabindex: -1, title: label, "data-source": tally.names[a], "data-target": tally.names[b] }, byCount ? count(n) : Number.isNaN(mean) ? "–" : weight(mean));
   const share = byCount ? Math.sqrt(n / most) : Number.isNaN(mean) ? 0 : Math.min(1, Math.abs(mean) / 10);
   button.className = byCount ? "count" : mean < 0 ? "hostile" : "friendly";
   if (share > 0.55) button.classList.add("strong");
@@ -81,6 +80,12 @@ function watchMatrix() {
   $("dyads-choice").addEventListener("change", (event) => {
     matrix.measure = event.target.value;
     drawMatrix(matrix.rows);
+  });
+  $("dyads-table").addEventListener("click", (event) => {
+    const cell = event.target.closest("button");
+    if (!cell) return;
+    ask({ source: cell.dataset.source, target: cell.dataset.target });
+    apply();
   });
   roving($("dyads-table"), "button", () => matrix.columns);
 }

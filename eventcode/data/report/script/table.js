@@ -5,7 +5,10 @@ const COLUMNS = [
 ];
 const SPARE = 8;
 const PRINTED = 200;
-const table = { rows: new Uint32Array(0), order: ["date", 1], nodes: new Map(), open: new Map(), active: -1, height: 38 };
+const table = {
+  rows: new Uint32Array(0), order: ["date", 1], nodes: new Map(), open: new Map(), active: -1,
+  height: 38, view: 0, scrolled: 0, printing: false,
+};
 
 function buildTable() {
   table.head = el("div", { class: "row head", role: "row", "aria-rowindex": 1 }, COLUMNS.map(([key, name]) =>
@@ -16,19 +19,24 @@ function buildTable() {
   table.box = el("div", { class: "box", role: "grid", "aria-label": "Events", tabindex: -1 }, el("div", { role: "rowgroup", class: "headgroup" }, table.head), table.space);
   table.none = el("p", { class: "none", hidden: true });
   $("table").append(table.box, table.none);
-  table.box.addEventListener("scroll", () => requestAnimationFrame(place_rows), { passive: true });
+  table.box.addEventListener("scroll", () => {
+    table.scrolled = table.box.scrollTop;
+    requestAnimationFrame(placeRows);
+  }, { passive: true });
   table.box.addEventListener("keydown", tableKey);
   table.sizes = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       const open = table.open.get(target.row);
       if (open && target.offsetHeight) open.height = target.offsetHeight;
     }
-    place_rows();
+    placeRows();
   });
   new ResizeObserver(() => {
-    table.height = parseFloat(getComputedStyle(table.box).getPropertyValue("--row")) || 38;
-    place_rows();
+    table.height = parseFloat(getComputedStyle(table.box).getPropertyValue("--row")) || table.height;
+    table.view = table.box.clientHeight;
+    placeRows();
   }).observe(table.box);
+  table.view = table.box.clientHeight;
   addEventListener("beforeprint", () => printed(true));
   addEventListener("afterprint", () => printed(false));
 }
@@ -54,11 +62,11 @@ function sorted(rows) {
 
 function showRows(rows) {
   table.rows = sorted(rows);
+  scrollTable(0);
   for (const node of table.nodes.values()) node.remove();
   table.nodes.clear();
   for (const open of table.open.values()) open.node.remove();
-  const kept = new Set(table.open.size ? table.rows : []);
-  for (const i of [...table.open.keys()]) if (!kept.has(i)) closeRow(i);
+  for (const i of [...table.open.keys()]) if (!table.rows.includes(i)) closeRow(i);
   if (!table.rows.includes(table.active)) table.active = table.rows.length ? table.rows[0] : -1;
   for (const cell of table.head.querySelectorAll("[data-key]")) {
     const here = cell.dataset.key === table.order[0];
@@ -68,7 +76,7 @@ function showRows(rows) {
   table.box.hidden = !table.rows.length;
   table.none.hidden = Boolean(table.rows.length);
   table.none.textContent = D.n ? "No event matches these filters." : "This dataset holds no events.";
-  place_rows();
+  placeRows();
 }
 
 // Open rows by their place in the order, and the height that those before a place add.
@@ -77,17 +85,17 @@ function openPlaces() {
   return places.sort((a, b) => a[0] - b[0]);
 }
 
-function place_rows() {
-  const { box, rows, height, space, nodes } = table;
+function placeRows() {
+  const { box, rows, height, space, nodes, view, scrolled } = table;
   if (box.hidden || table.printing) return;
   const open = openPlaces();
   const top = (k) => open.reduce((sum, [at, each]) => (at < k ? sum + each.height : sum), k * height);
   space.style.height = `${top(rows.length)}px`;
-  let first = Math.max(0, Math.floor(box.scrollTop / height));
-  while (first > 0 && top(first) > box.scrollTop) first--;
+  let first = Math.min(rows.length, Math.max(0, Math.floor(scrolled / height)));
+  while (first > 0 && top(first) > scrolled) first--;
   first = Math.max(0, first - SPARE);
   let last = first;
-  while (last < rows.length && top(last) < box.scrollTop + box.clientHeight + SPARE * height) last++;
+  while (last < rows.length && top(last) < scrolled + view + SPARE * height) last++;
   const wanted = [];
   const active = rows.indexOf(table.active);
   for (let k = first; k < last; k++) wanted.push(k);
@@ -150,7 +158,7 @@ function toggleRow(i) {
   else openRow(i);
   const node = table.nodes.get(i);
   if (node) node.setAttribute("aria-expanded", String(table.open.has(i)));
-  place_rows();
+  placeRows();
   address();
 }
 
@@ -171,13 +179,19 @@ function closeRow(i) {
   table.open.delete(i);
 }
 
+function scrollTable(y) {
+  if (y === table.scrolled) return;
+  table.box.scrollTop = y;
+  table.scrolled = table.box.scrollTop;
+}
+
 function revealRow(i) {
   const k = table.rows.indexOf(i);
   if (k < 0) return;
   table.active = i;
   const above = openPlaces().reduce((sum, [at, open]) => (at < k ? sum + open.height : sum), 0);
-  table.box.scrollTop = Math.max(0, k * table.height + above - table.height);
-  place_rows();
+  scrollTable(Math.max(0, k * table.height + above - table.height));
+  placeRows();
 }
 
 function tableKey(event) {
@@ -190,7 +204,7 @@ function tableKey(event) {
     return;
   }
   const k = table.rows.indexOf(table.active);
-  const page = Math.max(1, Math.floor(table.box.clientHeight / table.height) - 2);
+  const page = Math.max(1, Math.floor(table.view / table.height) - 2);
   const to = { ArrowDown: k + 1, ArrowUp: k - 1, PageDown: k + page, PageUp: k - page, Home: 0, End: table.rows.length - 1 }[event.key];
   if (to !== undefined) moveTo(Math.min(table.rows.length - 1, Math.max(0, to)));
   else if (event.key === "Enter" || event.key === " ") toggleRow(table.active);
@@ -202,12 +216,11 @@ function tableKey(event) {
 function moveTo(k) {
   const open = openPlaces().reduce((sum, [at, each]) => (at < k ? sum + each.height : sum), 0);
   const y = k * table.height + open;
-  const { box } = table;
-  const head = table.head.offsetHeight;
-  if (y < box.scrollTop) box.scrollTop = y;
-  else if (y + table.height + head > box.scrollTop + box.clientHeight) box.scrollTop = y + table.height + head - box.clientHeight;
+  const bottom = y + table.height + table.head.offsetHeight;
+  if (y < table.scrolled) scrollTable(y);
+  else if (bottom > table.scrolled + table.view) scrollTable(bottom - table.view);
   table.active = table.rows[k];
-  place_rows();
+  placeRows();
   if (!table.nodes.has(table.active)) return;
   table.nodes.get(table.active).focus({ preventScroll: true });
 }

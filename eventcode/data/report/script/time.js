@@ -8,19 +8,31 @@ const UNITS = [
   { name: "year", most: 120, of: (day, month) => Math.floor(month / 12), start: (k) => firstDay(k * 12), label: (k) => `${k}` },
   { name: "decade", most: Infinity, of: (day, month) => Math.floor(month / 120), start: (k) => firstDay(k * 120), label: (k) => `${k * 10}s` },
 ];
-const time = { bins: null, cursor: -1 };
+const STRAY = 0.02;
+const time = { bins: null, cursor: -1, whole: false };
+
+// Rows stand in order of their day. Texts recall events of long ago; where these few would stretch the axis to more
+// than three times its length, they are left aside until asked for.
+function core(rows) {
+  const day = (k) => D.col.day[rows[k]];
+  const last = rows.length - 1;
+  const low = Math.floor(last * STRAY);
+  const high = last - Math.floor((last * STRAY) / 4);
+  if (time.whole || 3 * (day(high) - day(low) + 30) > day(last) - day(0)) return rows;
+  let from = low;
+  while (from > 0 && day(from - 1) === day(low)) from--;
+  let to = high;
+  while (to < last && day(to + 1) === day(high)) to++;
+  return rows.subarray(from, to + 1);
+}
 
 function binned(rows) {
   const { col, month, quad } = D;
-  let low = Infinity;
-  let high = -Infinity;
-  for (const i of rows) {
-    if (col.day[i] < low) low = col.day[i];
-    if (col.day[i] > high) high = col.day[i];
-  }
-  const unit = UNITS.find((u) => u.of(high, monthOf(high)) - u.of(low, monthOf(low)) < u.most);
-  const first = unit.of(low, monthOf(low));
-  const size = unit.of(high, monthOf(high)) - first + 1;
+  const low = rows[0];
+  const high = rows[rows.length - 1];
+  const unit = UNITS.find((u) => u.of(col.day[high], month[high]) - u.of(col.day[low], month[low]) < u.most);
+  const first = unit.of(col.day[low], month[low]);
+  const size = unit.of(col.day[high], month[high]) - first + 1;
   const counts = new Uint32Array(size * 5);
   for (const i of rows) counts[(unit.of(col.day[i], month[i]) - first) * 5 + quad[i]]++;
   return { unit, first, size, counts };
@@ -42,9 +54,10 @@ function drawTime(rows) {
     readout.textContent = "";
     return;
   }
-  const bins = (time.bins = binned(rows));
+  const drawn = core(rows);
+  const bins = (time.bins = binned(drawn));
   const { unit, size, counts } = bins;
-  const width = Math.max(300, box.clientWidth);
+  const width = Math.max(300, widths.get(box));
   const height = 230;
   const left = 46;
   const band = (width - left) / size;
@@ -58,7 +71,7 @@ function drawTime(rows) {
   const zero = 10 + up * scale;
   const drawing = svg("svg", {
     width, height, viewBox: `0 0 ${width} ${height}`, tabindex: 0, role: "img",
-    "aria-label": `${events(rows.length)} by ${unit.name}, ${unit.label(bins.first)} to ${unit.label(bins.first + size - 1)}. Arrow keys read the bars, Enter keeps one.`,
+    "aria-label": `${events(drawn.length)} by ${unit.name}, ${unit.label(bins.first)} to ${unit.label(bins.first + size - 1)}. Arrow keys read the bars, Enter keeps one.`,
   });
   const step = niceStep(Math.max(up, down, 1));
   for (let value = -Math.floor(down / step) * step; value <= up; value += step) {
@@ -83,8 +96,19 @@ function drawTime(rows) {
   const cursor = svg("rect", { y: 0, height: height - 22, class: "cursor", visibility: "hidden" });
   drawing.append(cursor);
   watchTime(drawing, cursor, bins, left, band, height);
-  box.replaceChildren(drawing, timeTable(bins));
-  readout.textContent = `${events(rows.length)} by ${unit.name}`;
+  box.replaceChildren(drawing, strays(rows, drawn), timeTable(bins));
+  readout.textContent = `${events(drawn.length)} by ${unit.name}`;
+}
+
+function strays(rows, drawn) {
+  const aside = rows.length - drawn.length;
+  if (!aside && !time.whole) return "";
+  const text = aside ? `${events(aside)} before ${spoken(D.col.day[drawn[0]])} or after ${spoken(D.col.day[drawn[drawn.length - 1]])} not drawn.` : "";
+  const button = el("button", { type: "button", class: "quiet", click: () => {
+    time.whole = !time.whole;
+    drawTime(rows);
+  } }, aside ? "Draw all" : "Draw the bulk only");
+  return el("p", { class: "note" }, text, " ", button);
 }
 
 // Years are named where the bars are months and longer; otherwise first days of months. Labels keep their distance.
