@@ -83,7 +83,12 @@ def enlarge(source: Path, target: Path, events: int) -> None:
     whole = {name: pl.concat(frames) for name, frames in many.items()}
     whole["events"] = whole["events"].head(events)
     whole["daily"] = daily(whole["events"].lazy(), whole["documents"].lazy()).collect()
-    for name, folder in (("events", "events"), ("documents", "documents"), ("daily", "daily"), ("parses", f"parses/{model}")):
+    for name, folder in (
+        ("events", "events"),
+        ("documents", "documents"),
+        ("daily", "daily"),
+        ("parses", f"parses/{model}"),
+    ):
         (target / folder).mkdir(parents=True)
         whole[name].write_parquet(target / folder / "part-0.parquet")
     shutil.copy(source / "manifest.json", target)

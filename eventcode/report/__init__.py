@@ -60,7 +60,9 @@ def load(root: Path, parses: Path, since: date | None, until: date | None) -> Co
 
     found = count_mentions(root, since, until)
     if found > MAX_EVENTS:
-        raise UsageError(f"{found:,} events are too many for one page; keep at most {MAX_EVENTS:,} with --from and --until")
+        raise UsageError(
+            f"{found:,} events are too many for one page; keep at most {MAX_EVENTS:,} with --from and --until"
+        )
     return gather(root, read_mentions(root, since, until), parses, read_manifest(root))
 
 

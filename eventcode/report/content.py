@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from eventcode.codebook import Code, load_codebook
+from eventcode.codebook import load_codebook
 from eventcode.dataset.read import read_documents
 from eventcode.exports.reference import countries, groups
 from eventcode.report.geography import coastline, frame, project
@@ -22,8 +22,9 @@ from eventcode.report.trees import read_trees
 EVENTS_A_CHUNK = 512
 SENTENCES_A_CHUNK = 256
 """Details are unpacked by the chunk when a row is opened: 50 to 100 kB of JSON, a few milliseconds."""
-SENTENCE_KEY = ["text_sha256", "sentence_index", "sentence_text"]
-PLACE_KEY = ["place_name", "place_country", "latitude", "longitude", "geonames_id"]
+SENTENCE = ["text_sha256", "sentence_index", "sentence_text"]
+PLACE = ["place_name", "place_country", "latitude", "longitude", "geonames_id"]
+DOCUMENT = ("doc_id", "title", "publisher", "url", "file", "duplicate_of")
 FLAGS = {"from_text": 1, "alleged": 2, "reciprocal": 4, "first": 8}
 """Bits of the column `flags`."""
 EPOCH = date(1970, 1, 1)
@@ -32,7 +33,7 @@ UNCODED = ("unresolved_actors", "unmatched_verbs")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The parts of the page. `facts` stand for themselves and name the columns in `data`; `traces` and `trees` are cut in chunks."""
+    """The parts of the page. `facts` also say what stands where in `data`; traces and trees are cut in chunks."""
 
     facts: Mapping[str, Any]
     data: bytes
@@ -41,52 +42,80 @@ class Content:
     trees: tuple[Sequence[Any], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The mentions, with the numbers of their rows in the tables of what they share."""
+
+    mentions: pl.DataFrame
+    sentences: pl.DataFrame
+    documents: pl.DataFrame
+    places: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionaries:
+    """The different values of columns; the first of each is None."""
+
+    actors: Sequence[str | None]
+    codes: Sequence[str | None]
+    rules: Sequence[str | None]
+    elsewhere: Sequence[str | None]
+
+
 def gather(folder: Path, mentions: pl.DataFrame, parses: Path, manifest: Mapping[str, Any]) -> Content:
     """The content of the page from the mentions of a dataset, its parse store and its manifest."""
-    rows, sentences = numbered(mentions, SENTENCE_KEY, "sentence")
-    rows, documents = numbered(rows, ["doc_id"], "document")
-    rows, places = numbered(rows, PLACE_KEY, "place")
-    actors, actor_numbers = actor_columns(rows)
-    elsewhere, elsewhere_numbers = elsewhere_columns(rows)
-    codes, code_numbers = dictionary(rows["cameo_code"])
-    rules, rule_numbers = dictionary(rows["rule_id"])
-    homes = countries_by_code(rows)
-    codebook = load_codebook()
-    ids = rows["event_id"].to_list()
-    columns: dict[str, Sequence[int]] = {
-        "day": days(rows["event_date"]), "story": days(rows["story_date"]), "flags": flags(rows),
-        **actor_numbers, **elsewhere_numbers,
-        **{name: rows[name].to_list() for part in PARTS for name in (f"{part}_start", f"{part}_end")},
-        "code": code_numbers, "rule": rule_numbers, "group": rows["group_id"].rank("dense").to_list(),
-        "sentence": rows["sentence"].to_list(), "document": rows["document"].to_list(),
-        "place": (rows["place"] + 1).to_list(),
-        "id_high": [int(i[:8], 16) for i in ids], "id_low": [int(i[8:], 16) for i in ids],
-    }  # fmt: skip
+    tables = to_tables(mentions)
+    columns, words = to_columns(tables.mentions)
     packed = pack_columns(columns)
-    trees = read_trees(parses, (manifest.get("model") or {}).get("digest"), sentences)
-    texts_of_rules = rule_texts([r for r in rules if r], manifest)
+    trees = read_trees(parses, (manifest.get("model") or {}).get("digest"), tables.sentences)
     facts = {
-        "events": rows.height, "layout": packed.layout, "flags": FLAGS, "span": span(rows),
-        "actors": [actor(code, homes) for code in actors], "codes": [code and code_facts(codebook[code]) for code in codes],
-        "roots": [(code.code, code.label) for code in codebook if code.parent is None], "rules": [rule and {"id": rule, **texts_of_rules.rules.get(rule, {})} for rule in rules],
-        "rules_note": texts_of_rules.note, "places": [None, *(place(row) for row in places.iter_rows(named=True))],
-        "land": coastline() if places.drop_nulls("latitude").height else "", "frame": frame(),
-        "relations": trees.relations, "parts_of_speech": trees.parts_of_speech,
-        "trees": sum(t is not None for t in trees.trees), "uncoded": manifest.get("uncoded"),
+        "events": mentions.height, "documents": read_documents(folder).select(pl.len()).collect().item(),
+        "span": span(mentions), "manifest": manifest, "uncoded": manifest.get("uncoded"),
+        "layout": packed.layout, "flags": FLAGS,
         "events_a_chunk": EVENTS_A_CHUNK, "sentences_a_chunk": SENTENCES_A_CHUNK,
-        "documents": read_documents(folder).select(pl.len()).collect().item(), "manifest": manifest,
+        "trees": sum(tree is not None for tree in trees.trees), "relations": trees.relations,
+        "parts_of_speech": trees.parts_of_speech,
+        **code_facts(words, countries_by_code(mentions)), **rule_facts(words, manifest), **place_facts(tables.places),
     }  # fmt: skip
     texts = {
-        "sentences": sentences["sentence_text"].to_list(),
-        "elsewhere": elsewhere,
-        "documents": {
-            name: documents[name].to_list() for name in ("doc_id", "title", "publisher", "url", "file", "duplicate_of")
-        },
+        "sentences": tables.sentences["sentence_text"].to_list(),
+        "elsewhere": words.elsewhere,
+        "documents": {name: tables.documents[name].to_list() for name in DOCUMENT},
     }
-    traces = [list(trace or ()) for trace in rows["trace"].to_list()]
+    traces = [list(trace or ()) for trace in mentions["trace"].to_list()]
     return Content(
         facts, packed.data, texts, tuple(cut(traces, EVENTS_A_CHUNK)), tuple(cut(trees.trees, SENTENCES_A_CHUNK))
     )
+
+
+def to_tables(mentions: pl.DataFrame) -> Tables:
+    """Each sentence, document and place once."""
+    rows, sentences = numbered(mentions, SENTENCE, "sentence")
+    rows, documents = numbered(rows, ["doc_id"], "document")
+    rows, places = numbered(rows, PLACE, "place")
+    return Tables(rows, sentences, documents, places)
+
+
+def to_columns(rows: pl.DataFrame) -> tuple[dict[str, Sequence[int]], Dictionaries]:
+    """The integer columns that the page filters and marks by."""
+    actors, actor_numbers = shared(
+        rows, {"source": "source_code", "target": "target_code", "said_by": "attributed_to_code"}
+    )
+    outside = {f"{part}_words": pl.when(pl.col(f"{part}_start") < 0).then(pl.col(f"{part}_text")) for part in PARTS}
+    texts = rows.select(**outside, said_by_words=pl.col("attributed_to_text"))
+    elsewhere, elsewhere_numbers = shared(texts, {name: name for name in texts.columns})
+    codes, code_numbers = dictionary(rows["cameo_code"])
+    rules, rule_numbers = dictionary(rows["rule_id"])
+    ids = rows["event_id"].to_list()
+    columns: dict[str, Sequence[int]] = {
+        "day": days(rows["event_date"]), "story": days(rows["story_date"]), "flags": flags(rows),
+        "code": code_numbers, "rule": rule_numbers, **actor_numbers, **elsewhere_numbers,
+        **{name: rows[name].to_list() for part in PARTS for name in (f"{part}_start", f"{part}_end")},
+        "sentence": rows["sentence"].to_list(), "document": rows["document"].to_list(),
+        "place": (rows["place"] + 1).to_list(), "group": rows["group_id"].rank("dense").to_list(),
+        "id_high": [int(i[:8], 16) for i in ids], "id_low": [int(i[8:], 16) for i in ids],
+    }  # fmt: skip
+    return columns, Dictionaries(actors, codes, rules, elsewhere)
 
 
 def numbered(rows: pl.DataFrame, key: list[str], name: str) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -113,20 +142,6 @@ def flags(rows: pl.DataFrame) -> list[int]:
     return rows.select(number.fill_null(0)).to_series().to_list()
 
 
-def actor_columns(rows: pl.DataFrame) -> tuple[list[str | None], dict[str, list[int]]]:
-    """The different actor codes, and their numbers for source, target and whoever is quoted."""
-    return shared(rows, {"source": "source_code", "target": "target_code", "said_by": "attributed_to_code"})
-
-
-def elsewhere_columns(rows: pl.DataFrame) -> tuple[list[str | None], dict[str, list[int]]]:
-    """Words that do not stand in their event's sentence, and their numbers for each part; also words of whoever is quoted."""
-    outside = {
-        f"{part}_words": pl.when(pl.col(f"{part}_start") < 0).then(pl.col(f"{part}_text")) for part in PARTS
-    }
-    texts = rows.select(**outside, said_by_words=pl.col("attributed_to_text"))
-    return shared(texts, {name: name for name in texts.columns})
-
-
 def shared(rows: pl.DataFrame, columns: Mapping[str, str]) -> tuple[list[str | None], dict[str, list[int]]]:
     """One dictionary for several columns, and each column's numbers."""
     words, numbers = dictionary(pl.concat([rows[column] for column in columns.values()]))
@@ -149,12 +164,36 @@ def countries_by_code(rows: pl.DataFrame) -> dict[str, str]:
     return dict(pl.concat(sides).drop_nulls().unique().sort("code", "country").iter_rows())
 
 
-def code_facts(code: Code) -> dict[str, Any]:
-    """Label, quad class, weight and PLOVER types of a code."""
+def code_facts(words: Dictionaries, homes: Mapping[str, str]) -> dict[str, Any]:
+    """What the page says of actors, of codes with their labels, weights and PLOVER types, and of all roots."""
+    codebook = load_codebook()
+    codes = [codebook[code] if code else None for code in words.codes]
     return {
-        "code": code.code, "label": code.label, "quad": code.quad_class, "goldstein": code.goldstein,
-        "plover": [p for p in (code.plover_event, code.plover_mode, code.plover_context) if p],
+        "actors": [actor(code, homes) for code in words.actors],
+        "codes": [
+            code and {
+                "code": code.code, "label": code.label, "quad": code.quad_class, "goldstein": code.goldstein,
+                "plover": [p for p in (code.plover_event, code.plover_mode, code.plover_context) if p],
+            }
+            for code in codes
+        ],
+        "roots": [(code.code, code.label) for code in codebook if code.parent is None],
     }  # fmt: skip
+
+
+def rule_facts(words: Dictionaries, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """The rules with their texts."""
+    found = rule_texts([rule for rule in words.rules if rule], manifest)
+    return {
+        "rules": [rule and {"id": rule, **found.rules.get(rule, {})} for rule in words.rules],
+        "rules_note": found.note,
+    }
+
+
+def place_facts(places: pl.DataFrame) -> dict[str, Any]:
+    """The places, and the map where there are any."""
+    found = [place(row) for row in places.iter_rows(named=True)]
+    return {"places": [None, *found], "land": coastline() if any(found) else "", "frame": frame()}
 
 
 def place(row: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -10,7 +10,6 @@ from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
 
 from eventcode.report.content import Content
 from eventcode.report.pack import deflated, deflated_json
@@ -29,8 +28,8 @@ def render(content: Content) -> str:
     )
     style, script = asset("page.css"), "".join(joined_scripts())
     return environment.get_template("page.html").render(
-        style=Markup(style),  # noqa: S704 - our own file
-        script=Markup(script),  # noqa: S704 - our own files
+        style=style,
+        script=script,
         style_hash=integrity(style),
         script_hash=integrity(script),
         head=heading(content.facts),

@@ -57,6 +57,9 @@ function siblings(i) {
   return rows.map((k) => el("div", {}, el("a", { href: `#event=${idOf(k)}` }, `${D.facts.actors[D.from[k]].code} ${code(k).code} ${D.facts.actors[D.to[k]].code}`)));
 }
 
+// Events of an actor without a code cannot be told from each other, so none of them is the same event again.
+const again = (i) => !flag(i, "first") && D.col.source[i] > 0 && (D.to[i] === 0 || D.col.target[i] > 0);
+
 function factList(i) {
   const what = code(i);
   const where = place(i);
@@ -74,7 +77,7 @@ function factList(i) {
     ["Said by", saidWords && [said.code ? el("b", {}, said.code) : "", ` “${saidWords}”`]],
     ["Same event", group.length ? group : null],
     ["Document", documentLine(i)],
-    ["Event id", [el("a", { href: `#event=${idOf(i)}`, title: "Address of this row in this page" }, idOf(i)), flag(i, "first") ? "" : ", a further mention of an event that an earlier row reports"]],
+    ["Event id", [el("a", { href: `#event=${idOf(i)}`, title: "Address of this row in this page" }, idOf(i)), again(i) ? ", a further mention of an event that an earlier row reports" : ""]],
   ];
   return el("dl", { class: "facts" }, rows.filter(([, value]) => value).map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
 }

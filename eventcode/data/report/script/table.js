@@ -230,6 +230,7 @@ function printed(on) {
   table.printing = on;
   table.box.classList.toggle("printing", on);
   if (!on) {
+    table.space.replaceChildren();
     showRows(table.rows);
     return;
   }
