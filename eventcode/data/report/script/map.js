@@ -92,7 +92,7 @@ function drawMap(rows) {
   placeDots();
 }
 
-const radius = (p) => Math.max(2.5, Math.min(Math.sqrt(p.n / world.most) * 22, Math.sqrt(p.n) * 4));
+const radius = (p) => Math.max(2.5, Math.min(Math.sqrt(p.n / world.most) * Math.min(22, widths.get($("map-globe")) / 36), Math.sqrt(p.n) * 4));
 const leaning = (p) => (p.share > 2 / 3 ? "conflict" : p.share < 1 / 3 ? "cooperation" : "mixed");
 const placeLabel = (p) => `${p.name}, ${p.country}: ${events(p.n)}, ${Math.round(p.share * 100)} % conflict`;
 

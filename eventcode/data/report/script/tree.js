@@ -58,10 +58,11 @@ function drawTree(tokens, parts) {
     const to = tokens[arc.dependent].x + (arc.head > arc.dependent ? 1 : -1) * Math.min(2, tokens[arc.dependent].width / 8);
     const top = base - 14 - arc.level * LEVEL;
     const bend = Math.min(12, Math.abs(to - from) / 2) * Math.sign(to - from);
-    const marked = part(arc.dependent) || part(arc.head);
+    const relation = tokens[arc.dependent].relation;
+    const marked = relation !== "punct" && (part(arc.dependent) || part(arc.head));
     drawing.append(svg("path", { class: marked ? "arc marked" : "arc", d: `M${from} ${base - 14}V${top + 12}Q${from} ${top} ${from + bend} ${top}H${to - bend}Q${to} ${top} ${to} ${top + 12}V${base - 17}` }));
     drawing.append(svg("path", { class: marked ? "tip marked" : "tip", d: `M${to - 3} ${base - 19}h6l-3 5z` }));
-    drawing.append(svg("text", { class: "relation", x: (from + to) / 2, y: top + 3.5 }, tokens[arc.dependent].relation));
+    drawing.append(svg("text", { class: "relation", x: (from + to) / 2, y: top + 3.5 }, relation));
   }
   tokens.forEach((token, k) => {
     if (token.head < 0) {
