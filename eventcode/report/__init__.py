@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from eventcode.dataset.commit import storage_errors
 from eventcode.dataset.read import readable
 from eventcode.errors import DatasetError, UsageError
 from eventcode.report.content import Content, gather
@@ -16,8 +15,8 @@ from eventcode.report.page import render
 
 __all__ = ["MAX_EVENTS", "write_report"]
 
-MAX_EVENTS = 400_000
-"""About 120 MB of page and four seconds of loading; more rows are a question for a notebook."""
+MAX_EVENTS = 250_000
+"""A narrow window has 66 pixels for a row, and Firefox scrolls 17.9 million at most; more rows are for a notebook."""
 
 
 def write_report(
@@ -46,11 +45,17 @@ def write_report(
     except OSError as error:
         raise DatasetError(f"cannot read the dataset: {error.strerror or error}", place=str(root)) from error
     page = render(content)
-    with storage_errors(target.parent):
+    partial = target.with_name(f"{target.name}.part")
+    try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f"{target.name}.part")
         partial.write_text(page, encoding="utf-8", newline="\n")
         partial.replace(target)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise DatasetError(f"cannot write: {reason}; choose another file or free space", place=str(target)) from error
+    finally:
+        if partial.is_file():
+            partial.unlink()
     return target
 
 

@@ -57,7 +57,6 @@ class Dictionaries:
     """The different values of columns; the first of each is None."""
 
     actors: Sequence[str | None]
-    codes: Sequence[str | None]
     rules: Sequence[str | None]
     elsewhere: Sequence[str | None]
 
@@ -75,7 +74,8 @@ def gather(folder: Path, mentions: pl.DataFrame, parses: Path, manifest: Mapping
         "events_a_chunk": EVENTS_A_CHUNK, "sentences_a_chunk": SENTENCES_A_CHUNK,
         "trees": sum(tree is not None for tree in trees.trees), "relations": trees.relations,
         "parts_of_speech": trees.parts_of_speech,
-        **code_facts(words, countries_by_code(mentions)), **rule_facts(words, manifest), **place_facts(tables.places),
+        **actor_facts(words, countries_by_code(mentions)), **code_facts(mentions), **rule_facts(words, manifest),
+        **place_facts(tables.places),
     }  # fmt: skip
     texts = {
         "sentences": tables.sentences["sentence_text"].to_list(),
@@ -104,7 +104,7 @@ def to_columns(rows: pl.DataFrame) -> tuple[dict[str, Sequence[int]], Dictionari
     outside = {f"{part}_words": pl.when(pl.col(f"{part}_start") < 0).then(pl.col(f"{part}_text")) for part in PARTS}
     texts = rows.select(**outside, said_by_words=pl.col("attributed_to_text"))
     elsewhere, elsewhere_numbers = shared(texts, {name: name for name in texts.columns})
-    codes, code_numbers = dictionary(rows["cameo_code"])
+    _, code_numbers = dictionary(rows["cameo_code"])
     rules, rule_numbers = dictionary(rows["rule_id"])
     ids = rows["event_id"].to_list()
     columns: dict[str, Sequence[int]] = {
@@ -115,7 +115,7 @@ def to_columns(rows: pl.DataFrame) -> tuple[dict[str, Sequence[int]], Dictionari
         "place": (rows["place"] + 1).to_list(), "group": rows["group_id"].rank("dense").to_list(),
         "id_high": [int(i[:8], 16) for i in ids], "id_low": [int(i[8:], 16) for i in ids],
     }  # fmt: skip
-    return columns, Dictionaries(actors, codes, rules, elsewhere)
+    return columns, Dictionaries(actors, rules, elsewhere)
 
 
 def numbered(rows: pl.DataFrame, key: list[str], name: str) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -164,21 +164,19 @@ def countries_by_code(rows: pl.DataFrame) -> dict[str, str]:
     return dict(pl.concat(sides).drop_nulls().unique().sort("code", "country").iter_rows())
 
 
-def code_facts(words: Dictionaries, homes: Mapping[str, str]) -> dict[str, Any]:
-    """What the page says of actors, of codes with their labels, weights and PLOVER types, and of all roots."""
-    codebook = load_codebook()
-    codes = [codebook[code] if code else None for code in words.codes]
-    return {
-        "actors": [actor(code, homes) for code in words.actors],
-        "codes": [
-            code and {
-                "code": code.code, "label": code.label, "quad": code.quad_class, "goldstein": code.goldstein,
-                "plover": [p for p in (code.plover_event, code.plover_mode, code.plover_context) if p],
-            }
-            for code in codes
-        ],
-        "roots": [(code.code, code.label) for code in codebook if code.parent is None],
-    }  # fmt: skip
+def actor_facts(words: Dictionaries, homes: Mapping[str, str]) -> dict[str, Any]:
+    """What the page says of actors."""
+    return {"actors": [actor(code, homes) for code in words.actors]}
+
+
+def code_facts(rows: pl.DataFrame) -> dict[str, Any]:
+    """The codes with what the dataset says of them, in the order of their dictionary, and the names of all roots."""
+    facts = rows.unique("cameo_code", keep="first", maintain_order=True).sort("cameo_code").select(
+        pl.col("quad_class").alias("quad"), "goldstein", code="cameo_code", label="cameo_label",
+        plover=pl.concat_list("plover_event", "plover_mode", "plover_context").list.drop_nulls(),
+    )  # fmt: skip
+    roots = [(code.code, code.label) for code in load_codebook() if code.parent is None]
+    return {"codes": [None, *facts.to_dicts()], "roots": roots}
 
 
 def rule_facts(words: Dictionaries, manifest: Mapping[str, Any]) -> dict[str, Any]:

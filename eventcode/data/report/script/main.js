@@ -77,7 +77,7 @@ function watchForm() {
 
 async function main() {
   if (typeof DecompressionStream === "undefined") {
-    throw new Error("This browser is too old for the page: it needs Chrome or Edge 80, Firefox 113, Safari 16.4, or newer");
+    throw new Error("This browser is too old for the page: it needs Chrome or Edge 111, Firefox 113, Safari 16.4, or newer");
   }
   await load();
   fillForm();
