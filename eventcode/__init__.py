@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from eventcode.analysis import panel
-    from eventcode.api import code_text, load_rules
+    from eventcode.api import check_examples, code_text, load_rules
     from eventcode.build import Options, Summary, build
     from eventcode.dataset.read import read_daily, read_documents, read_events, read_rejects
 
@@ -23,6 +23,7 @@ __all__ = [
     "Summary",
     "__version__",
     "build",
+    "check_examples",
     "code_text",
     "load_rules",
     "panel",
@@ -36,6 +37,7 @@ _HOMES = {
     "Options": "eventcode.build",
     "Summary": "eventcode.build",
     "build": "eventcode.build",
+    "check_examples": "eventcode.api",
     "code_text": "eventcode.api",
     "load_rules": "eventcode.api",
     "panel": "eventcode.analysis",
