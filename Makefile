@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup dataset test check gate parses schemas lock clean
+.PHONY: help setup dataset test check gate parses schemas codebook lock clean
 
 help:  ## show this map
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ parses: setup  ## parse the examples of all rules and the clause cases anew with
 
 schemas: setup  ## write the published contracts of all tables and of the rule file to schemas/
 	$(BIN)/python -m eventcode.schemas schemas
+
+codebook: setup  ## write docs/codebook.md from the schema, the codes and their examples
+	$(BIN)/python -m eventcode.codebook_page docs/codebook.md
 
 lock: setup  ## pin what is installed now in requirements.txt
 	$(BIN)/python -m pip freeze --exclude-editable --exclude torch | grep -v '^-e' > requirements.txt
