@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from eventcode.analysis import panel
     from eventcode.api import check_examples, code_text, load_rules
     from eventcode.build import Options, Summary, build
+    from eventcode.codebook import load_codebook
     from eventcode.dataset.read import read_daily, read_documents, read_events, read_rejects
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "build",
     "check_examples",
     "code_text",
+    "load_codebook",
     "load_rules",
     "panel",
     "read_daily",
@@ -39,6 +41,7 @@ _HOMES = {
     "build": "eventcode.build",
     "check_examples": "eventcode.api",
     "code_text": "eventcode.api",
+    "load_codebook": "eventcode.codebook",
     "load_rules": "eventcode.api",
     "panel": "eventcode.analysis",
     "read_daily": "eventcode.dataset.read",
