@@ -65,10 +65,9 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class CodeExample:
-    """A sentence of ours that a code stands for, with all its events, and why it is not yet coded so, if it is not."""
+    """A sentence of ours that a code stands for, and why it is not yet coded so, if it is not."""
 
     text: str
-    events: tuple[str, ...]
     fails: str | None
 
 
@@ -124,11 +123,8 @@ def rows_of(name: str) -> list[dict[str, str]]:
 
 
 def load_examples() -> dict[str, CodeExample]:
-    """An example sentence for every code below the roots; events are written as in rules: "RUS 112 GEO"."""
-    return {
-        row["code"]: CodeExample(row["text"], tuple(row["events"].split("; ")), row["fails"] or None)
-        for row in rows_of("codebook_examples.csv")
-    }
+    """An example sentence for every code below the roots."""
+    return {row["code"]: CodeExample(row["text"], row["fails"] or None) for row in rows_of("codebook_examples.csv")}
 
 
 def load_roles() -> list[Role]:

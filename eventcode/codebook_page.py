@@ -83,9 +83,7 @@ def code_row(code: Code, example: CodeExample) -> tuple[str, ...]:
     """A code's row."""
     weight = NONE if code.goldstein is None else f"{code.goldstein:.1f}".replace("-", "−")
     plover = " · ".join(part for part in (code.plover_event, code.plover_mode, code.plover_context) if part)
-    events = ", ".join(code_text(line) for line in example.events)
-    mark = " †" if example.fails else ""
-    text = f"{example.text} {events}{mark}"
+    text = example.text + (" †" if example.fails else "")
     return code_text(code.code), code.label, str(code.quad_class), weight, plover or NONE, text
 
 

@@ -37,7 +37,6 @@ CODE_FIELDS = (
     ("plover_mode", "string", "PLOVER mode"),
     ("plover_context", "string", "PLOVER context"),
     ("example", "string", "A sentence that the code stands for; null for roots"),
-    ("example_events", "string", "Its events as source, code and target"),
     ("note", "string", "What is particular about the row"),
 )
 ROLE_FIELDS = (
@@ -115,7 +114,6 @@ def code_rows(codebook: Codebook) -> list[dict[str, Any]]:
         example = examples.get(code.code)
         row = {name: getattr(code, name, None) for name, _, _ in CODE_FIELDS}
         row["example"] = example.text if example else None
-        row["example_events"] = "; ".join(example.events) if example else None
         row["note"] = code.note or None
         rows.append(row)
     return rows
