@@ -57,6 +57,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'eventcode' has no attribute {name!r}")
     from importlib import import_module
 
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
+    home = import_module(_HOMES[name])
+    # all names of the module at once: importing eventcode.build has just put the module in the place of the function
+    globals().update({other: getattr(home, other) for other, module in _HOMES.items() if module == home.__name__})
+    return globals()[name]

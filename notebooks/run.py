@@ -1,4 +1,4 @@
-"""Execute the notebooks: `python notebooks/run.py` writes their outputs, `--check` only says whether they still run.
+"""Execute the notebooks: `python notebooks/run.py [NAME…]` writes their outputs, `--check` says whether they still run.
 
 A notebook that fails ends the run with its error. Outputs hold no times, so that the same code and data give the same file.
 """
@@ -56,7 +56,8 @@ def main(arguments: list[str]) -> int:
     check = "--check" in arguments
     # the notebooks build small datasets: more threads only make it slower
     os.environ |= {"OMP_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-    for path in sorted(HERE.glob("*.ipynb")):
+    named = {a for a in arguments if not a.startswith("-")}
+    for path in sorted(p for p in HERE.glob("*.ipynb") if not named or p.name in named):
         try:
             notebook = executed(path)
         except CellExecutionError as error:
