@@ -66,7 +66,9 @@ def main(arguments: list[str]) -> int:
         if not check:
             nbformat.write(notebook, path)
         fresh = printed(notebook) == printed(nbformat.read(path, as_version=4))
-        sys.stdout.write(f"{path.name}: " + ("runs\n" if fresh else "runs, but prints something else: make notebooks\n"))
+        sys.stdout.write(
+            f"{path.name}: " + ("runs\n" if fresh else "runs, but prints something else: make notebooks\n")
+        )
     return 0
 
 
