@@ -24,7 +24,11 @@ def executed(path: Path) -> nbformat.NotebookNode:
     """The notebook with the outputs of a fresh kernel, run in its folder."""
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
-        notebook, timeout=CELL_SECONDS, kernel_name="python3", resources={"metadata": {"path": str(HERE)}}
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        coalesce_streams=True,  # what a cell prints comes in pieces that depend on time
+        resources={"metadata": {"path": str(HERE)}},
     )
     client.execute()
     for cell in notebook.cells:
