@@ -8,8 +8,9 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+DOCS_STAMP := $(VENV)/.installed-docs
 
-.PHONY: help setup dataset test check gate parses schemas lock clean
+.PHONY: help setup dataset test check gate parses schemas codebook notebooks docs lock clean
 
 help:  ## show this map
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,8 +49,25 @@ parses: setup  ## parse the examples of all rules and the clause cases anew with
 schemas: setup  ## write the published contracts of all tables and of the rule file to schemas/
 	$(BIN)/python -m eventcode.schemas schemas
 
-lock: setup  ## pin what is installed now in requirements.txt
-	$(BIN)/python -m pip freeze --exclude-editable --exclude torch | grep -v '^-e' > requirements.txt
+codebook: setup  ## write docs/codebook.md from the schema, the codes and their examples
+	$(BIN)/python -m eventcode.codebook_page docs/codebook.md
+
+$(DOCS_STAMP): requirements-docs.txt $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-docs.txt
+	@touch $(DOCS_STAMP)
+
+notebooks: $(DOCS_STAMP)  ## run the notebooks and write their outputs; ARGS=--check only runs them
+	$(BIN)/python notebooks/run.py $(ARGS)
+
+docs: $(DOCS_STAMP)  ## build the site in build/site, strictly: a broken link or reference fails
+	$(BIN)/python docs/site.py build
+
+# the packages of requirements-docs.txt may be installed beside those of requirements.txt: each file keeps its own
+FREEZE = $(BIN)/python -m pip freeze --exclude-editable --exclude torch | grep -v '^-e'
+NOT_IN = awk -F== 'NR == FNR {known[tolower($$1)]; next} !(tolower($$1) in known)'
+lock: $(DOCS_STAMP)  ## pin what is installed now in requirements.txt and requirements-docs.txt
+	$(FREEZE) | $(NOT_IN) requirements-docs.txt - > build-lock && mv build-lock requirements.txt
+	$(FREEZE) | $(NOT_IN) requirements.txt - > build-lock && mv build-lock requirements-docs.txt
 
 clean:  ## remove .venv and caches, not output/
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build *.egg-info

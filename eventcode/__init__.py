@@ -14,8 +14,9 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from eventcode.analysis import panel
-    from eventcode.api import code_text, load_rules
+    from eventcode.api import check_examples, code_text, load_rules
     from eventcode.build import Options, Summary, build
+    from eventcode.codebook import load_codebook
     from eventcode.dataset.read import read_daily, read_documents, read_events, read_rejects
     from eventcode.report import write_report
 
@@ -24,7 +25,9 @@ __all__ = [
     "Summary",
     "__version__",
     "build",
+    "check_examples",
     "code_text",
+    "load_codebook",
     "load_rules",
     "panel",
     "read_daily",
@@ -38,7 +41,9 @@ _HOMES = {
     "Options": "eventcode.build",
     "Summary": "eventcode.build",
     "build": "eventcode.build",
+    "check_examples": "eventcode.api",
     "code_text": "eventcode.api",
+    "load_codebook": "eventcode.codebook",
     "load_rules": "eventcode.api",
     "panel": "eventcode.analysis",
     "read_daily": "eventcode.dataset.read",
@@ -55,6 +60,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'eventcode' has no attribute {name!r}")
     from importlib import import_module
 
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
+    home = import_module(_HOMES[name])
+    # all names of the module at once: importing eventcode.build has just put the module in the place of the function
+    globals().update({other: getattr(home, other) for other, module in _HOMES.items() if module == home.__name__})
+    return globals()[name]

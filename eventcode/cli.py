@@ -30,6 +30,9 @@ models_app = typer.Typer(help="The parser models.", no_args_is_help=True, rich_m
 app.add_typer(rules_app, name="rules")
 app.add_typer(models_app, name="models")
 
+OWN_RULES = "Folder of your own rules and words, beside the packaged ones."
+OWN_ACTORS = "Further actors: our CSV or a PETRARCH dictionary."
+
 TOP = 15
 """Unresolved actors and unmatched verbs that a summary lists."""
 
@@ -81,8 +84,8 @@ def build_command(
     parser: Annotated[str, typer.Option(help="en-compact (embedded) or stanza:en (fetched on request)")] = "en-compact",
     engine: Annotated[str, typer.Option(help="Where the work runs: local")] = "local",
     workers: Annotated[Optional[int], typer.Option(min=1, help="Processes; as many as cores if not given.")] = None,  # noqa: UP045 - typer reads Optional
-    actors: Annotated[Optional[list[Path]], typer.Option(help="Further actors: our CSV or a PETRARCH dictionary.")] = None,  # noqa: UP045
-    rules: Annotated[Optional[Path], typer.Option(help="Folder of rule files in place of the packaged ones.")] = None,  # noqa: UP045
+    actors: Annotated[Optional[list[Path]], typer.Option(help=OWN_ACTORS)] = None,  # noqa: UP045
+    rules: Annotated[Optional[Path], typer.Option(help=OWN_RULES)] = None,  # noqa: UP045
     keep_unresolved: Annotated[bool, typer.Option("--keep-unresolved", help="Also write rows whose actors have no code.")] = False,
     date: Annotated[Optional[str], typer.Option(help="Date of texts that carry none, YYYY-MM-DD.")] = None,  # noqa: UP045
     since: Annotated[Optional[str], typer.Option("--from", help="Only documents of this day and later.")] = None,  # noqa: UP045
@@ -182,8 +185,8 @@ def explain(
     text: Annotated[str, typer.Argument(help="A sentence or a story, in quotes; - reads standard input.")],
     date: Annotated[Optional[str], typer.Option(help="The story's day, YYYY-MM-DD; today if not given.")] = None,  # noqa: UP045
     parser: Annotated[str, typer.Option(help="en-compact (embedded) or stanza:en")] = "en-compact",
-    actors: Annotated[list[Path] | None, typer.Option(help="Further actors: our CSV or a PETRARCH dictionary.")] = None,
-    rules: Annotated[Optional[Path], typer.Option(help="Folder of rule files in place of the packaged ones.")] = None,  # noqa: UP045
+    actors: Annotated[list[Path] | None, typer.Option(help=OWN_ACTORS)] = None,
+    rules: Annotated[Optional[Path], typer.Option(help=OWN_RULES)] = None,  # noqa: UP045
 ) -> None:
     """Show how a text is coded: clauses, actors, events with their reasons, and what failed and why."""
     from eventcode.api import explain_text
@@ -267,14 +270,16 @@ def sample_command(
 
 @rules_app.command("check")
 def rules_check(
-    rules: Annotated[Optional[Path], typer.Option(help="Folder of rule files in place of the packaged ones.")] = None,  # noqa: UP045
+    rules: Annotated[Optional[Path], typer.Option(help=OWN_RULES)] = None,  # noqa: UP045
+    actors: Annotated[Optional[list[Path]], typer.Option(help=OWN_ACTORS)] = None,  # noqa: UP045
 ) -> None:
-    """Check all rules and lexicons; print coverage of the codebook by root."""
+    """Check all rules and lexicons; print coverage of the codebook by root. Examples of your own rules are run."""
+    from eventcode.api import check_examples
     from eventcode.coding.coder import load_coder
     from eventcode.coding.examples import lacking_examples
     from eventcode.coding.rules import reachable_codes
 
-    coder = load_coder(rules)
+    coder = load_coder(rules, actors or ())
     codes = reachable_codes(coder.rules, coder.codebook)
     for code in coder.codebook:
         if code.parent is None:
@@ -284,28 +289,37 @@ def rules_check(
     print(
         f"{len(coder.rules)} rules, {sum(len(r.examples) for r in coder.rules)} examples, digest {coder.rules.digest}"
     )
-    lacking = lacking_examples(list(coder.rules))
-    if lacking:
-        raise EventcodeError("\n".join(lacking))
+    faults = lacking_examples(list(coder.rules))
+    if rules is not None:
+        outcomes = check_examples(rules, actors or ())
+        faults += [outcome.report() for outcome in outcomes if outcome.passed == bool(outcome.example.fails)]
+        print(f"{len(coder.rules.own)} rules of your own, {len(outcomes)} examples run")
+    if faults:
+        raise EventcodeError("\n".join(faults))
 
 
 @rules_app.command("list")
-def rules_list() -> None:
+def rules_list(
+    rules: Annotated[Optional[Path], typer.Option(help=OWN_RULES)] = None,  # noqa: UP045
+) -> None:
     """List all rules with their codes."""
     from eventcode.api import load_rules
 
-    for rule in load_rules():
+    for rule in load_rules(rules):
         what = rule.code or f"composes {rule.compose}"
         print(f"{rule.id:<28} {what:<18} {rule.gloss}")
 
 
 @rules_app.command("show")
-def rules_show(rule_id: Annotated[str, typer.Argument(help="Id of a rule, as in the dataset's rule_id.")]) -> None:
+def rules_show(
+    rule_id: Annotated[str, typer.Argument(help="Id of a rule, as in the dataset's rule_id.")],
+    rules: Annotated[Optional[Path], typer.Option(help=OWN_RULES)] = None,  # noqa: UP045
+) -> None:
     """Show one rule with its triggers and examples."""
     from eventcode.api import load_rules
     from eventcode.coding.rules import guess
 
-    found = load_rules().rules
+    found = load_rules(rules).rules
     if rule_id not in found:
         hint = guess(rule_id, found) or "see: eventcode rules list"
         raise UsageError(f"no rule is called {rule_id!r}; {hint}")

@@ -25,6 +25,7 @@ FAMILY_ROOTS: Mapping[str, tuple[str, ...]] = {
 }
 """Roots that a cell of each column may name."""
 
+CAMEO_SOURCE = "CAMEO 1.1b3, Conflict and Mediation Event Observations (Schrodt 2012)"
 GOLDSTEIN_SOURCE = "Goldstein (1992) weights as mapped to CAMEO 1.1b3 by the Computational Event Data System"
 QUAD_SOURCE = "roots 01-05 → 1, 06-08 → 2, 09-13 → 3, 14-20 → 4"
 PLOVER_SOURCE = "PLOVER event, mode and context of each CAMEO code"
@@ -63,6 +64,23 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeExample:
+    """A sentence of ours that a code stands for, and why it is not yet coded so, if it is not."""
+
+    text: str
+    fails: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A CAMEO role code. `level` is primary, secondary, tertiary or international."""
+
+    code: str
+    level: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Codebook:
     """All codes in order. `digest` is 16 hex digits over the file."""
 
@@ -96,6 +114,22 @@ class Codebook:
         "promise to send tanks": compose("intent", "072") is "0332".
         """
         return self.codes[code].composed.get(family)
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    """The rows of a packaged table."""
+    text = (resources.files("eventcode") / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def load_examples() -> dict[str, CodeExample]:
+    """An example sentence for every code below the roots."""
+    return {row["code"]: CodeExample(row["text"], row["fails"] or None) for row in rows_of("codebook_examples.csv")}
+
+
+def load_roles() -> list[Role]:
+    """The role codes of CAMEO 1.1b3 that actor codes are made of."""
+    return [Role(**row) for row in rows_of("roles.csv")]
 
 
 def load_codebook(path: Path | None = None) -> Codebook:

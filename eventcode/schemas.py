@@ -7,13 +7,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from eventcode.codebook import load_codebook
 from eventcode.coding.rules import RuleModel
+from eventcode.dataset.codebook import datapackage
 from eventcode.dataset.schema import TABLES, contract
 
 
 def contracts() -> dict[str, dict[str, Any]]:
-    """File names and their contents: every table's contract and the JSON Schema of a rule file for editors."""
+    """File names and their contents: every table, the whole data package, the JSON Schema of a rule file for editors."""
     found = {f"{name}.json": contract(name) for name in TABLES}
+    found["datapackage.json"] = datapackage(load_codebook())
     found["rule.schema.json"] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A file of eventcode rules",

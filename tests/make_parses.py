@@ -43,11 +43,13 @@ def read_parses(name: str) -> dict[str, list]:
 
 def main() -> None:
     """Write every parse file whose texts changed; unchanged files are left alone."""
+    from eventcode.codebook import load_examples
     from eventcode.coding.coder import load_coder
     from eventcode.parsing.models import ensure
     from eventcode.parsing.pipeline import Parser
 
     wanted = {**example_texts(load_coder().rules), **{n: [c["text"] for c in read_cases(n)] for n in CASES}}
+    wanted["codebook"] = sorted({example.text for example in load_examples().values()})
     parser = Parser(ensure("en-compact"))
     PARSES.mkdir(exist_ok=True)
     for name, texts in wanted.items():

@@ -22,7 +22,9 @@ from eventcode.coding.places import Gazetteer, event_place, load_gazetteer
 from eventcode.coding.repair import repair
 from eventcode.coding.rules import RuleSet, load_rules
 from eventcode.coding.tree import Tree, build_tree
+from eventcode.coding.vocabulary import FILES as WORDS
 from eventcode.coding.vocabulary import Vocabulary, load_vocabulary
+from eventcode.errors import UsageError
 from eventcode.model import Document, Event, Sentence
 
 
@@ -215,12 +217,14 @@ def stable_id(*parts: object) -> str:
 
 
 def load_coder(rules: Path | None = None, actors: Sequence[Path] = (), *, keep_unresolved: bool = False) -> Coder:
-    """The packaged coder, or one with rules from another folder and further actor dictionaries.
+    """The packaged coder, with a user's folder of rules and words and further actor dictionaries.
 
-    Raises RuleError with every fault in rules and lexicons.
+    Raises UsageError where there is no such folder, RuleError with every fault in rules and lexicons.
     """
+    if rules is not None:
+        check_folder(rules)
     codebook = load_codebook()
-    vocabulary = load_vocabulary()
+    vocabulary = load_vocabulary(rules)
     return Coder(
         load_rules(vocabulary, codebook, rules),
         load_lexicon(extra=actors),
@@ -229,6 +233,14 @@ def load_coder(rules: Path | None = None, actors: Sequence[Path] = (), *, keep_u
         load_gazetteer(),
         keep_unresolved,
     )
+
+
+def check_folder(folder: Path) -> None:
+    """UsageError for a folder without anything that `load_coder` reads."""
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is no folder; --rules takes one with rules (.yaml) and {', '.join(WORDS)}")
+    if not any(folder.glob("*.yaml")) and not any((folder / name).is_file() for name in WORDS):
+        raise UsageError(f"{folder} holds neither rules (.yaml) nor {', '.join(WORDS)}")
 
 
 def clause_lines(coding: SentenceCoding) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -124,12 +124,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """All rules by id, and by the lemma that triggers them."""
+    """All rules by id, and by the lemma that triggers them. `own` are the ids of a user's rules among them."""
 
     rules: Mapping[str, Rule]
     by_verb: Mapping[str, tuple[Rule, ...]]
     by_noun: Mapping[str, tuple[Rule, ...]]
     digest: str = field(default="")
+    own: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules.values())
@@ -138,29 +139,42 @@ class RuleSet:
         return len(self.rules)
 
 
-def load_rules(vocabulary: Vocabulary, codebook: Codebook, folder: Path | None = None) -> RuleSet:
-    """Read every .yaml file of the folder (the packaged rules by default) in order of name.
+def load_rules(vocabulary: Vocabulary, codebook: Codebook, own: Path | None = None) -> RuleSet:
+    """The packaged rules and those of the user's folder `own`, every .yaml file in order of name.
 
-    Raises RuleError with all faults of the whole set: YAML syntax, unknown keys, classes, codes and roles,
-    ids used twice. A fault names file and line and, where one can be guessed, what was meant.
+    A rule of the user takes the place of the packaged one with its id. Raises RuleError with all faults of the whole
+    set: YAML syntax, unknown keys, classes, codes and roles, ids used twice. A fault names file and line and, where
+    one can be guessed, what was meant.
     """
-    root: Traversable = folder if folder is not None else resources.files("eventcode") / "data" / "rules"
-    files = sorted((f for f in root.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
     faults: list[Fault] = []
-    if not files:
-        faults.append(Fault(str(root), "no rule files", "a rule folder holds .yaml files"))
+    packaged = yaml_files(resources.files("eventcode") / "data" / "rules")
+    added = yaml_files(own) if own is not None else []
+    rules = read_files(packaged, vocabulary, codebook, faults)
+    own_rules = read_files(added, vocabulary, codebook, faults)
+    if faults:
+        raise RuleError(faults)
+    rules |= own_rules
+    digest = hashlib.sha256(b"".join(file.name.encode() + file.read_bytes() for file in (*packaged, *added)))
+    indexed = index(rules, on_noun=False), index(rules, on_noun=True)
+    return RuleSet(rules, *indexed, digest.hexdigest()[:16], frozenset(own_rules))
+
+
+def yaml_files(folder: Traversable) -> list[Traversable]:
+    """The rule files of a folder in order of name."""
+    return sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
+
+
+def read_files(
+    files: Iterable[Traversable], vocabulary: Vocabulary, codebook: Codebook, faults: list[Fault]
+) -> dict[str, Rule]:
+    """The rules of several files by id; what is wrong goes to `faults`."""
     rules: dict[str, Rule] = {}
-    digest = hashlib.sha256()
     for file in files:
-        data = file.read_bytes()
-        digest.update(file.name.encode() + data)
-        for rule in read_file(file.name, data.decode("utf-8"), vocabulary, codebook, faults):
+        for rule in read_file(file.name, file.read_text(encoding="utf-8"), vocabulary, codebook, faults):
             if rule.id in rules:
                 faults.append(Fault(rule.place, f"id {rule.id!r} stands already at {rules[rule.id].place}"))
             rules[rule.id] = rule
-    if faults:
-        raise RuleError(faults)
-    return RuleSet(rules, index(rules, on_noun=False), index(rules, on_noun=True), digest.hexdigest()[:16])
+    return rules
 
 
 def index(rules: Mapping[str, Rule], *, on_noun: bool) -> dict[str, tuple[Rule, ...]]:

@@ -91,37 +91,56 @@ def rows(file: Traversable, faults: list[Fault], columns: tuple[str, ...]) -> It
             yield reader.line_num, {key: value.strip() for key, value in row.items()}
 
 
-def load_vocabulary(folder: Path | None = None) -> Vocabulary:
-    """Read verbs.csv, nouns.csv and event_nouns.csv; raises RuleError with all faults at once."""
-    root: Traversable = folder if folder is not None else resources.files("eventcode") / "data" / "lexicons"
+def load_vocabulary(own: Path | None = None) -> Vocabulary:
+    """The packaged verbs.csv, nouns.csv and event_nouns.csv, and the rows of those files in the user's folder `own`.
+
+    A user's event noun takes the place of the packaged one. Raises RuleError with all faults at once.
+    """
+    packaged = resources.files("eventcode") / "data" / "lexicons"
     faults: list[Fault] = []
     classes: dict[str, set[str]] = {}
     verbs: set[str] = set()
-    for name in ("verbs.csv", "nouns.csv"):
-        seen: set[tuple[str, str]] = set()
-        for line, row in rows(root / name, faults, ("class", "form", "note")):
-            key = (row["class"], row["form"])
-            if key in seen:
-                faults.append(Fault(f"{name}:{line}", f"{row['form']!r} stands twice in ${row['class']}"))
-            if not row["class"].replace("_", "").isupper() or not row["form"]:
-                faults.append(Fault(f"{name}:{line}", "a class is in capitals and a form is not empty"))
-            seen.add(key)
-            classes.setdefault(row["class"], set()).add(row["form"])
-            if name == "verbs.csv":
-                verbs.add(row["form"])
     nouns: dict[str, EventNoun] = {}
-    for line, row in rows(root / "event_nouns.csv", faults, ("noun", "verb", "of", "possessor", "compound", "note")):
-        place = f"event_nouns.csv:{line}"
+    digest = hashlib.sha256()
+    files = [packaged / name for name in FILES]
+    files += [own / name for name in FILES if (own / name).is_file()] if own is not None else []
+    for file in files:
+        digest.update(file.read_bytes())
+        if file.name == "event_nouns.csv":
+            nouns |= read_event_nouns(file, faults)
+            continue
+        for name, form in read_members(file, faults):
+            classes.setdefault(name, set()).add(form)
+            if file.name == "verbs.csv":
+                verbs.add(form)
+    if faults:
+        raise RuleError(faults)
+    frozen = {name: frozenset(forms) for name, forms in classes.items()}
+    phrasal = frozenset(form for forms in frozen.values() for form in forms if " " in form)
+    return Vocabulary(frozen, nouns, phrasal, frozenset(verbs), digest.hexdigest()[:16])
+
+
+def read_members(file: Traversable, faults: list[Fault]) -> Iterator[tuple[str, str]]:
+    """Classes and their forms from verbs.csv or nouns.csv."""
+    seen: set[tuple[str, str]] = set()
+    for line, row in rows(file, faults, ("class", "form", "note")):
+        key = (row["class"], row["form"])
+        if key in seen:
+            faults.append(Fault(f"{file.name}:{line}", f"{row['form']!r} stands twice in ${row['class']}"))
+        if not row["class"].replace("_", "").isupper() or not row["form"]:
+            faults.append(Fault(f"{file.name}:{line}", "a class is in capitals and a form is not empty"))
+        seen.add(key)
+        yield key
+
+
+def read_event_nouns(file: Traversable, faults: list[Fault]) -> dict[str, EventNoun]:
+    """Event nouns by lemma."""
+    nouns: dict[str, EventNoun] = {}
+    for line, row in rows(file, faults, ("noun", "verb", "of", "possessor", "compound", "note")):
+        place = f"{file.name}:{line}"
         if row["noun"] in nouns:
             faults.append(Fault(place, f"{row['noun']!r} stands twice"))
         if row["of"] not in OF_ROLES:
             faults.append(Fault(place, f"of is {row['of']!r}", f"one of {', '.join(OF_ROLES)}"))
         nouns[row["noun"]] = EventNoun(row["noun"], row["verb"], row["of"], row["possessor"], row["compound"])
-    if faults:
-        raise RuleError(faults)
-    digest = hashlib.sha256()
-    for name in FILES:
-        digest.update((root / name).read_bytes())
-    frozen = {name: frozenset(forms) for name, forms in classes.items()}
-    phrasal = frozenset(form for forms in frozen.values() for form in forms if " " in form)
-    return Vocabulary(frozen, nouns, phrasal, frozenset(verbs), digest.hexdigest()[:16])
+    return nouns

@@ -262,4 +262,5 @@ def frictionless_type(dtype: Any) -> str:
         return "boolean"
     if dtype == pl.Float64:
         return "number"
-    return "list" if isinstance(dtype, pl.List) else "integer"
+    # Table Schema has "list" for text with delimiters; what a format itself holds as a list is an "array"
+    return "array" if isinstance(dtype, pl.List) else "integer"

@@ -130,7 +130,7 @@ class DatasetWriter:
             self.write_events()
             self.write_daily()
             write(reject_rows(self.rejects), self.staging / "rejects.parquet")
-            package = datapackage(self.codebook)
+            package = datapackage(self.codebook, self.staging)
             (self.staging / "datapackage.json").write_text(dump(package), encoding="utf-8")
             (self.staging / "manifest.json").write_text(dump({**manifest, "counts": self.counts()}), encoding="utf-8")
         commit.commit(self.folder)
