@@ -155,6 +155,7 @@ def test_vectors_are_principal_components():
     rows = vectors.reduced(states, 3, -0.5)
     assert torch.allclose(torch.cov(rows.T), torch.eye(3), atol=1e-3)  # whitened: no correlation, unit variance
     assert torch.equal(rows, vectors.reduced(states, 3, -0.5))
+    assert vectors.scaled(rows, 5.0).norm(dim=1).mean().item() == pytest.approx(5.0)
 
 
 def test_hidden_states_are_means_over_the_pieces_of_a_word():

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from eventcode.errors import EventcodeError, UsageError
-from training import augment, pack, prepare, score, settings, steps, trees, vectors
+from training import pack, prepare, score, settings, steps, trees, vectors
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 TIMES = "times.json"
@@ -99,15 +99,12 @@ def vectors_of(job: steps.Job, treebanks: Path, limit: int, made: Path | None) -
 def finish(job: steps.Job, treebanks: Path, out: Path, reference: Path | None, limit: int) -> None:
     """Pack the models, measure them, write card and checksums."""
     pack.pack(job.work / "models", out)
-    rewritten = job.work / "data" / "gum-test-news.conllu"
-    gold = prepare.load(treebanks, "train", limit)
-    test = trees.read(treebanks / "gum-test.conllu")[: limit or None]
-    trees.write(rewritten, augment.rewritten(test, augment.material(gold, job.settings.agencies), job.settings.seed))
-    files = [treebanks / "gum-test.conllu", treebanks / "ewt-test.conllu", rewritten] if not limit else [rewritten]
+    files = score.test_files(treebanks, job.data, limit)
     found = score.scores(out, files)
     for row in found:
         print(row.row(), flush=True)
-    pack.finish(out, found, facts(job, out, reference, rewritten, len(gold)))
+    sentences = len(prepare.load(treebanks, "train", limit))
+    pack.finish(out, found, facts(job, out, reference, files[0], sentences))
     print(f"model folder: {out}")
 
 

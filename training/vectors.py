@@ -39,7 +39,7 @@ def make(treebank: Sequence[trees.Tree], file: Path, settings: Mapping[str, Any]
     tokenizer, encoder = loaded(device)
     words = vocabulary(treebank, tokenizer.get_vocab(), settings["minimum_city"])
     states = hidden_states(words, tokenizer, encoder, settings["layers"], settings["batch"], device)
-    save(words, reduced(states, settings["dimensions"], settings["power"]), file)
+    save(words, scaled(reduced(states, settings["dimensions"], settings["power"]), settings["length"]), file)
 
 
 def loaded(device: str) -> tuple[Any, Any]:
@@ -112,6 +112,11 @@ def reduced(states: torch.Tensor, dimensions: int, power: float) -> torch.Tensor
     axes = axes * largest.sign()  # an axis has no sign of its own: the largest entry is made positive
     rows: torch.Tensor = columns @ axes * variance.clamp(min=1e-6) ** power
     return rows
+
+
+def scaled(rows: torch.Tensor, length: float) -> torch.Tensor:
+    """The rows, all multiplied by one number that gives them this mean length."""
+    return rows * (length / rows.norm(dim=1).mean())
 
 
 def save(words: Sequence[str], rows: torch.Tensor, file: Path) -> None:
