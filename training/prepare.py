@@ -1,0 +1,69 @@
+"""Treebanks to the files that Stanza's trainers read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from dataclasses import replace
+from pathlib import Path
+
+from eventcode.errors import UsageError
+from training import augment, trees
+from training.settings import Settings
+
+NAMES = ("ewt", "gum")
+MARK = "prepared"
+"""The file that stands in the data folder when all others do."""
+
+
+def prepare(treebanks: Path, work: Path, settings: Settings, limit: int = 0) -> None:
+    """Write the training and development files below `work`/data; `limit` keeps that many sentences of each treebank."""
+    parts = {"train": load(treebanks, "train", limit), "dev": load(treebanks, "dev", limit, settings.dev)}
+    source = augment.material(parts["train"], settings.agencies)
+    copies = augment.augmented(parts["train"], settings.shares, source, settings.seed)
+    data = work / "data"
+    trees.write(data / "train.conllu", [*parts["train"], *copies])
+    trees.write(data / "dev.conllu", parts["dev"])
+    write_lemmas(data / "lemma-train.conllu", [*parts["train"], *copies])
+    for part, sentences in (("train", [*parts["train"], *copies]), ("dev", parts["dev"])):
+        write_tokenization(data, part, sentences)
+    (data / MARK).touch()
+
+
+def load(treebanks: Path, part: str, limit: int, names: Sequence[str] = NAMES) -> list[trees.Tree]:
+    """The sentences of one part of some treebanks, in order."""
+    found: list[trees.Tree] = []
+    for name in names:
+        file = treebanks / f"{name}-{part}.conllu"
+        if not file.is_file():
+            raise UsageError(
+                f"no treebank {file.name} here; give the folder that holds it: make models TREEBANKS=folder",
+                place=str(treebanks),
+            )
+        read = trees.read(file)
+        found.extend(read[:limit] if limit else read)
+    return found
+
+
+def write_tokenization(data: Path, part: str, sentences: Sequence[trees.Tree]) -> None:
+    """Write running text, Stanza's label of each character, what tokens of several words are made of, the text with them whole."""
+    from stanza.utils.datasets import contract_mwt, prepare_tokenizer_data
+
+    gold, text = data / f"{part}.gold.conllu", data / f"{part}.txt"
+    trees.write(gold, sentences)
+    text.write_text(trees.raw(sentences), encoding="utf-8")
+    labels, several = data / f"{part}.toklabels", data / f"{part}-mwt.json"
+    with redirect_stdout(io.StringIO()):  # it counts aloud
+        prepare_tokenizer_data.main([str(text), str(gold), "-o", str(labels), "-m", str(several)])
+    contract_mwt.contract_mwt(gold, data / f"{part}.contracted.conllu")
+
+
+def write_lemmas(file: Path, sentences: Sequence[trees.Tree]) -> None:
+    """Write each (form, tag, lemma) once, as sentences of twenty words: the lemmatizer sees no context."""
+    found = {(w.form, w.upos, w.lemma): w for t in sentences for w in t.words}
+    words = [
+        replace(w, head=0 if i % 20 == 0 else 1, deprel="root" if i % 20 == 0 else "dep", space_after=True)
+        for i, w in enumerate(found.values())
+    ]
+    trees.write(file, [trees.Tree(tuple(words[i : i + 20])) for i in range(0, len(words), 20)])

@@ -1,0 +1,128 @@
+"""Measure models: Stanza's scorer on raw text, and words a second of several models in turn.
+
+python -m training.score --treebanks ../shared/treebanks FOLDER…
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import statistics
+import tempfile
+import time
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eventcode.parsing.models import PROCESSORS, ModelInfo
+from eventcode.parsing.pipeline import Parser, load
+from training import augment, prepare, settings, trees
+
+MEASURES = {
+    "sentences": "Sentences",
+    "words": "Words",
+    "UPOS": "UPOS",
+    "features": "UFeats",
+    "lemmas": "Lemmas",
+    "UAS": "UAS",
+    "LAS": "LAS",
+}
+"""The measures of a card and their names in the scorer."""
+
+NEWS_SEED = 7
+"""What is rewritten in the test set does not change with the settings."""
+
+ROUNDS = 3
+"""Turns of each model in a comparison of speed; the median counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """F1 in per cent by measure."""
+
+    file: str
+    values: Mapping[str, float]
+
+    def row(self) -> str:
+        """A row of a Markdown table."""
+        return f"| {self.file} | " + " | ".join(f"{self.values[m]:.1f}" for m in MEASURES) + " |"
+
+
+def model_in(folder: Path) -> ModelInfo:
+    """The model of a folder that holds the files of an embedded one."""
+    return ModelInfo(folder.name, folder, True, "")
+
+
+def test_files(treebanks: Path, folder: Path, limit: int = 0) -> list[Path]:
+    """The test files, with gum-test rewritten as news writes it, which is written to a folder; with a limit only that one."""
+    file = folder / "gum-test-news.conllu"
+    names = augment.material(prepare.load(treebanks, "train", limit), settings.load().agencies)
+    gold = prepare.load(treebanks, "test", limit, ("gum",))
+    trees.write(file, augment.rewritten(gold, names, NEWS_SEED))
+    return [file] if limit else [treebanks / "gum-test.conllu", treebanks / "ewt-test.conllu", file]
+
+
+def scores(folder: Path, gold: Sequence[Path]) -> list[Scores]:
+    """Score the model on the running text of whole CoNLL-U files."""
+    processors = load(model_in(folder))
+    return [scores_of(processors, file) for file in gold]
+
+
+def scores_of(processors: Mapping[str, Any], gold: Path) -> Scores:
+    """Score loaded processors on the running text of a CoNLL-U file."""
+    from stanza.models.common.utils import ud_scores
+
+    read = trees.read(gold)
+    parsed = parsed_text(processors, trees.raw(read))
+    found = ud_scores(io.StringIO(trees.conllu(read)), io.StringIO(f"{parsed:C}\n\n"))
+    return Scores(gold.stem, {name: 100 * found[key].f1 for name, key in MEASURES.items()})
+
+
+def parsed_text(processors: Mapping[str, Any], text: str) -> Any:
+    """The Stanza document of a text. Tokens too long for Stanza's tokenizer get their own letters back, as in a build."""
+    import torch
+    from stanza.models.common.doc import Document
+
+    document = Document([], text=text)
+    with torch.inference_mode(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in PROCESSORS.split(","):
+            document = processors[name].process(document)
+            if name == "tokenize":
+                for token in document.iter_tokens():
+                    token.text = token.words[0].text = text[token.start_char : token.end_char]
+    return document
+
+
+def speeds(folders: Sequence[Path], file: Path) -> dict[str, float]:
+    """Words a second of processor time, one thread, of each model, measured in turn on the paragraphs of a CoNLL-U file."""
+    texts = [p for p in trees.raw(trees.read(file)).split("\n\n") if p.strip()]
+    parsers = {str(folder): Parser(model_in(folder)) for folder in folders}
+    found: dict[str, list[float]] = {name: [] for name in parsers}
+    for _ in range(ROUNDS):
+        for name, parser in parsers.items():
+            began = time.process_time()
+            words = sum(len(s.tokens) for sentences in parser.parse(texts) for s in sentences)
+            found[name].append(words / (time.process_time() - began))
+    return {name: statistics.median(values) for name, values in found.items()}
+
+
+def main() -> None:
+    """Print the scores and speeds of model folders."""
+    options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    options.add_argument("folders", nargs="+", type=Path)
+    options.add_argument("--treebanks", type=Path, required=True)
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        files = test_files(given.treebanks, Path(folder))
+        for model in given.folders:
+            for row in scores(model, files):
+                print(model, row.row(), flush=True)
+        for name, rate in speeds(given.folders, files[0]).items():
+            print(f"{name}: {rate:,.0f} words a second of processor time, one thread")
+
+
+if __name__ == "__main__":
+    main()

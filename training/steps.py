@@ -1,0 +1,154 @@
+"""One step a processor: Stanza's own trainers, called with the options of settings.toml.
+
+A step that has ended leaves its model in work/models and is not run again; a parser that was interrupted goes on from its
+last checkpoint, the tokenizer and the tagger from their best model so far.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eventcode.errors import ModelError
+from training import start
+from training.settings import Settings
+
+LANGUAGE = ("--lang", "en")
+"""Every trainer but the lemmatizer's asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Where a run of the recipe reads and writes.
+
+    `origin` is the folder of a model to begin from, if any; the steps in `kept` take their model from it as it is.
+    """
+
+    work: Path
+    settings: Settings
+    device: str
+    origin: Path | None = None
+    kept: tuple[str, ...] = ()
+
+    @property
+    def data(self) -> Path:
+        return self.work / "data"
+
+    @property
+    def vectors(self) -> Path:
+        return self.work / "models" / "vectors.pt"
+
+    def model(self, name: str) -> Path:
+        """The finished model of a step."""
+        return self.work / "models" / f"{name}.pt"
+
+    def options(self, step: str) -> list[str]:
+        """The step's options in the spelling of a command line; those of [start] win where an earlier model is the start."""
+        found = dict(self.settings.steps[step])
+        if self.origin:
+            found |= self.settings.start.get(step, {})
+        return [*spelled(found), "--seed", str(self.settings.seed), "--device", self.device]
+
+
+def spelled(options: Mapping[str, Any]) -> list[str]:
+    """Options as command-line words: True is a bare flag."""
+    words: list[str] = []
+    for name, value in options.items():
+        words.append(f"--{name}")
+        if value is not True:
+            words.append(str(value))
+    return words
+
+
+def run(name: str, job: Job) -> Path:
+    """Run a step unless its model is there; the model's file."""
+    done = job.model(name)
+    if job.origin and name in job.kept:
+        shutil.copyfile(job.origin / f"{name}.pt", done)
+    elif not done.is_file():
+        begun = job.work / "begun" / f"{name}.pt"
+        begun.parent.mkdir(parents=True, exist_ok=True)
+        STEPS[name](job, begun)
+        if not begun.is_file():
+            raise ModelError(
+                f"step {name} found nothing to learn in its data; look at the messages above", place=str(job.data)
+            )
+        shutil.copyfile(begun, done)
+    return done
+
+
+def tokenize(job: Job, file: Path) -> None:
+    """Tokens, sentences and which tokens are several words."""
+    from stanza.models import tokenizer
+
+    data = job.data
+    files = ["--txt_file", data / "train.txt", "--label_file", data / "train.toklabels"]
+    files += ["--dev_txt_file", data / "dev.txt", "--dev_label_file", data / "dev.toklabels"]
+    files += ["--dev_conll_gold", data / "dev.gold.conllu", "--mwt_json_file", data / "train-mwt.json"]
+    if file.is_file():
+        files += ["--load_name", file]
+    tokenizer.main([*common(file), *LANGUAGE, *map(str, files), *job.options("tokenize")])
+
+
+def mwt(job: Job, file: Path) -> None:
+    """What written tokens of several words are made of: a dictionary."""
+    from stanza.models import mwt_expander
+
+    data = job.data
+    files = ["--train_file", data / "train.gold.conllu", "--eval_file", data / "dev.contracted.conllu"]
+    files += ["--gold_file", data / "dev.gold.conllu"]
+    mwt_expander.main([*common(file), *LANGUAGE, *map(str, files), *job.options("mwt")])
+
+
+def pos(job: Job, file: Path) -> None:
+    """UPOS, XPOS and features."""
+    from stanza.models import tagger
+
+    origin = file if file.is_file() else job.origin and job.origin / "pos.pt"
+    with ExitStack() as stack:
+        if origin:
+            stack.enter_context(start.tagger(origin))
+        tagger.main([*common(file), *LANGUAGE, *corpora(job), *job.options("pos")])
+
+
+def lemma(job: Job, file: Path) -> None:
+    """Lemmas: a dictionary, and letters to letters for what is not in it."""
+    from stanza.models import lemmatizer
+
+    files = ["--train_file", job.data / "lemma-train.conllu", "--eval_file", job.data / "dev.conllu"]
+    lemmatizer.main([*common(file), *map(str, files), *job.options("lemma")])
+
+
+def depparse(job: Job, file: Path) -> None:
+    """Heads and relations."""
+    from stanza.models import parser
+
+    more: list[str] = []
+    with ExitStack() as stack:
+        if job.origin:
+            copy = file.with_name("depparse-origin.pt")
+            more = stack.enter_context(start.parser(job.origin / "depparse.pt", copy))
+        parser.main([*common(file), *LANGUAGE, *corpora(job), *more, *job.options("depparse")])
+
+
+def corpora(job: Job) -> list[str]:
+    """The options that tagger and parser share: training and development trees, word vectors."""
+    data = job.data
+    files = {
+        "train_file": data / "train.conllu",
+        "eval_file": data / "dev.conllu",
+        "wordvec_pretrain_file": job.vectors,
+    }
+    return spelled(files)
+
+
+def common(file: Path) -> list[str]:
+    """The options of every trainer."""
+    return spelled({"mode": "train", "shorthand": "en_compact", "save_dir": file.parent, "save_name": file.name})
+
+
+STEPS: Mapping[str, Callable[[Job, Path], None]] = {f.__name__: f for f in (tokenize, mwt, pos, lemma, depparse)}
