@@ -116,7 +116,8 @@ def reduced(states: torch.Tensor, dimensions: int, power: float) -> torch.Tensor
 
 def scaled(rows: torch.Tensor, length: float) -> torch.Tensor:
     """The rows, all multiplied by one number that gives them this mean length."""
-    return rows * (length / rows.norm(dim=1).mean())
+    result: torch.Tensor = rows * (length / rows.norm(dim=1).mean())
+    return result
 
 
 def save(words: Sequence[str], rows: torch.Tensor, file: Path) -> None:
