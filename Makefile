@@ -5,11 +5,13 @@ PYTHON ?= python3
 SEEDS ?= seeds
 OUT ?= output
 ARGS ?=
+BENCH ?=
+RAY := ray attrs jsonschema jsonschema-specifications msgpack referencing rpds-py
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup dataset test check gate parses schemas lock clean
+.PHONY: help setup dataset test test-slow test-ray bench check gate parses schemas lock clean
 
 help:  ## show this map
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +35,16 @@ dataset: setup  ## build OUT (output/) from SEEDS (seeds/)
 test: setup check  ## static checks, then all tests
 	$(BIN)/python -m pytest -n 2
 
+test-slow: setup  ## builds that are killed twenty times
+	$(BIN)/python -m pytest -m slow
+
+test-ray: setup  ## the Ray engine on a local cluster; installs eventcode[ray]
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-ray.txt
+	$(BIN)/python -m pytest -m ray
+
+bench: setup  ## measure throughput, the coder, memory, start and stages; takes long (BENCH='coder start' for some)
+	$(BIN)/python -m benchmarks $(BENCH)
+
 check: setup  ## formatting, lint, types, rules, published schemas
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -49,7 +61,7 @@ schemas: setup  ## write the published contracts of all tables and of the rule f
 	$(BIN)/python -m eventcode.schemas schemas
 
 lock: setup  ## pin what is installed now in requirements.txt
-	$(BIN)/python -m pip freeze --exclude-editable --exclude torch | grep -v '^-e' > requirements.txt
+	$(BIN)/python -m pip freeze --exclude-editable --exclude torch $(patsubst %,--exclude %,$(RAY)) | grep -v '^-e' > requirements.txt
 
 clean:  ## remove .venv and caches, not output/
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build *.egg-info

@@ -13,7 +13,9 @@ SHARED = ROOT.parent / "shared"
 
 def sentences() -> Iterator[str]:
     """The bench files' texts, a sentence each, the files in turn."""
-    files = [(SHARED / "bench" / f"{name}_dev.jsonl").read_text("utf-8").splitlines() for name in ("pairs", "none", "actors")]
+    files = [
+        (SHARED / "bench" / f"{name}_dev.jsonl").read_text("utf-8").splitlines() for name in ("pairs", "none", "actors")
+    ]
     longest = max(map(len, files))
     for number in range(longest):
         for lines in files:

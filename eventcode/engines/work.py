@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,19 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """Which documents are wanted: the date of those without one, and the days from and until which they are kept."""
+
+    default_date: date | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def wants(self, document: Document) -> bool:
+        """True for a document of the days asked for."""
+        return not ((self.since and document.date < self.since) or (self.until and document.date > self.until))
+
+
+@dataclass(frozen=True, slots=True)
 class Coded:
     """One document with what was made of it."""
 
@@ -43,13 +57,14 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class ChunkResult:
-    """The documents of a chunk in their order, and what the lexicons and rules lacked."""
+    """The documents of a chunk in their order, what could not be read, and what the lexicons and rules lacked."""
 
     documents: tuple[Coded, ...]
     parsed_sentences: int = 0
     unresolved: Counter[str] = field(default_factory=Counter)
     unmatched: Counter[str] = field(default_factory=Counter)
     seconds: Mapping[str, float] = field(default_factory=dict)
+    rejects: tuple[Reject, ...] = ()
 
 
 class Worker:

@@ -185,12 +185,22 @@ def load(model: ModelInfo) -> dict[str, Any]:
                 for name in ("pos", "depparse"):
                     paths[f"{name}_pretrain_path"] = str(model.folder / "vectors.pt")
                 pipeline = stanza.Pipeline(
-                    "en", dir=empty, package=None, download_method=None, processors=PROCESSORS, verbose=False,
-                    depparse_batch_size=BATCH_WORDS, **paths,
+                    "en",
+                    dir=empty,
+                    package=None,
+                    download_method=None,
+                    processors=PROCESSORS,
+                    verbose=False,
+                    depparse_batch_size=BATCH_WORDS,
+                    **paths,
                 )
             else:
                 pipeline = stanza.Pipeline(
-                    "en", dir=str(model.folder), download_method=None, processors=PROCESSORS, verbose=False,
+                    "en",
+                    dir=str(model.folder),
+                    download_method=None,
+                    processors=PROCESSORS,
+                    verbose=False,
                     depparse_batch_size=BATCH_WORDS,
                 )
     except Exception as error:  # stanza raises many kinds; each means that the model does not load

@@ -27,9 +27,7 @@ def schema(strings: str, numbers: str) -> pa.Schema:
     return pa.schema(fields + [pa.field(name, pa.int32(), nullable=False) for name in numbers.split()])
 
 
-TEXTS = schema(
-    "text_sha256 sentence_key word form", "sentence_index sentence_start sentence_end token_id start end"
-)
+TEXTS = schema("text_sha256 sentence_key word form", "sentence_index sentence_start sentence_end token_id start end")
 SENTENCES = schema("sentence_key lemma upos xpos feats deprel", "token_id head")
 EMPTY = -1
 """`sentence_index` of the one row that stands for a text in which the parser found no sentence."""
