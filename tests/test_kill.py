@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import random
 import time
 from collections.abc import Callable
@@ -26,14 +27,19 @@ def run(out: Path, workers: int) -> None:
     build(ROOT / "seeds", out, options=Options(workers=workers))
 
 
+def files(folder: Path) -> int:
+    """Parquet files below a folder, which another process may be clearing away."""
+    return sum(name.endswith(".parquet") for _, _, names in os.walk(folder) for name in names)
+
+
 def moments(out: Path, chance: random.Random) -> list[Callable[[], bool]]:
     """When to kill: at a random time, when a parse, a part or the manifest is written, while the dataset is replaced."""
     end = time.monotonic() + chance.uniform(0.5, 12)
-    parses = len(list(out.rglob("parses/**/*.parquet")))
+    parses = files(out / "parses")
     return [
         lambda: time.monotonic() > end,
-        lambda: len(list(out.rglob("parses/**/*.parquet"))) > parses,
-        lambda: any((out / ".staging").rglob("parts/**/*.parquet")),
+        lambda: files(out / "parses") > parses,
+        lambda: files(out / ".staging" / "parts") > 0,
         (out / ".staging" / "manifest.json").exists,
         lambda: (out / ".commit.json").exists() or (out / ".commit.json.new").exists(),
     ]
@@ -88,10 +94,10 @@ def test_workers_of_a_killed_build_end(tmp_path: Path):
     process.start()
     assert process.pid is not None
     end = time.monotonic() + 120
-    while len(children(process.pid)) < 3 and time.monotonic() < end:  # two workers and multiprocessing's tracker
+    while not files(tmp_path / "out" / "parses") and time.monotonic() < end:
         time.sleep(0.05)
     workers = children(process.pid)
-    assert len(workers) == 3
+    assert len(workers) >= 2
     process.kill()
     process.join()
     while any(worker.exists() for worker in workers) and time.monotonic() < end:
