@@ -10,9 +10,9 @@ from __future__ import annotations
 import logging
 import pickle
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from eventcode.documents import Kept, Source, find_sources, read_source
 from eventcode.engines.chunks import CHUNK_CHARACTERS
@@ -24,15 +24,10 @@ READER_CPUS = 0.25
 """Reading waits for the disk most of the time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A chunk on its way: documents with the numbers of their file and line, and what could not be read.
-
-    Documents of other days than those wanted travel along, as their ids count.
-    """
-
-    documents: tuple[tuple[int, int, Document], ...]
-    rejects: tuple[Reject, ...] = ()
+Item = tuple[int, int, Document | Reject]
+"""What was read, with the numbers of its file and line."""
+Parcel = tuple[Item, ...]
+"""A chunk on its way. Documents of other days than those wanted travel along, as their ids count."""
 
 
 def run(
@@ -58,13 +53,10 @@ def run(
     try:
         for row in pipeline(ray, sources, reading, job, workers, size).iter_rows():
             parcel, result = pickle.loads(row["result"])
+            if isinstance(result, EventcodeError):
+                raise result
             yield with_first_ids(parcel, result, reading, sources, kept)
     except ray.exceptions.RayError as error:
-        cause = error.cause if isinstance(error, ray.exceptions.RayTaskError) else error
-        while not isinstance(cause, EventcodeError) and getattr(cause, "cause", None) is not None:
-            cause = cause.cause
-        if isinstance(cause, EventcodeError):
-            raise cause from None
         reason = (str(error).strip().splitlines() or [type(error).__name__])[-1][:200]
         raise EventcodeError(f"the cluster gave up: {reason}; what was parsed is kept, build again") from None
 
@@ -128,22 +120,19 @@ def read_rows(row: dict[str, bytes], reading: Reading, size: int) -> Iterator[di
 
 
 def parcels(files: Iterable[tuple[int, Source]], reading: Reading, size: int) -> Iterator[Parcel]:
-    """Documents of files in order, cut into chunks."""
-    documents: list[tuple[int, int, Document]] = []
-    rejects: list[Reject] = []
+    """What files hold, in order, cut into chunks."""
+    items: list[Item] = []
     filled = 0
     for at, source in files:
         for number, item in read_source(source, reading.default_date):
-            if isinstance(item, Reject):
-                rejects.append(item)
-            else:
-                if documents and filled + len(item.text) > size:
-                    yield Parcel(tuple(documents), tuple(rejects))
-                    documents, rejects, filled = [], [], 0
-                documents.append((at, number, item))
-                filled += len(item.text)
-    if documents or rejects:
-        yield Parcel(tuple(documents), tuple(rejects))
+            length = len(item.text) if isinstance(item, Document) else 0
+            if items and filled + length > size:
+                yield tuple(items)
+                items, filled = [], 0
+            items.append((at, number, item))
+            filled += length
+    if items:
+        yield tuple(items)
 
 
 class CodingActor:
@@ -154,10 +143,19 @@ class CodingActor:
         self.reading = reading
 
     def __call__(self, row: dict[str, bytes]) -> dict[str, bytes]:
-        """A parcel and its result."""
+        """A parcel and its result, or the error that only the user can mend."""
         parcel: Parcel = pickle.loads(row["parcel"])
-        result = self.worker.run([document for _, _, document in parcel.documents if self.reading.wants(document)])
+        result: ChunkResult | EventcodeError
+        try:
+            result = self.worker.run([item for _, _, item in parcel if is_wanted(item, self.reading)])
+        except EventcodeError as error:
+            result = error
         return {"result": pickle.dumps((parcel, result))}
+
+
+def is_wanted(item: Document | Reject, reading: Reading) -> TypeGuard[Document]:
+    """True for a document of the days asked for."""
+    return isinstance(item, Document) and reading.wants(item)
 
 
 def with_first_ids(
@@ -166,10 +164,10 @@ def with_first_ids(
     """The result without documents whose id was seen before; these are rejects, as in the local engine."""
     coded = iter(result.documents)
     documents = []
-    rejects = list(parcel.rejects)
-    for at, number, document in parcel.documents:
-        mine = next(coded) if reading.wants(document) else None
-        found = kept.keep(document, sources[at], number)
+    rejects = []
+    for at, number, item in parcel:
+        mine = next(coded) if is_wanted(item, reading) else None
+        found = item if isinstance(item, Reject) else kept.keep(item, sources[at], number)
         if isinstance(found, Reject):
             rejects.append(found)
         elif mine is not None:
