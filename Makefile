@@ -6,13 +6,15 @@ SEEDS ?= seeds
 OUT ?= output
 ARGS ?=
 TREEBANKS ?= ../shared/treebanks
+BENCH ?=
+RAY := ray attrs jsonschema jsonschema-specifications msgpack referencing rpds-py
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DOCS_STAMP := $(VENV)/.installed-docs
 MODELS_STAMP := $(VENV)/.installed-models
 
-.PHONY: help setup dataset test check gate parses models schemas codebook notebooks docs lock clean
+.PHONY: help setup dataset test test-slow test-ray bench check gate parses models schemas codebook notebooks docs lock clean
 
 help:  ## show this map
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +37,16 @@ dataset: setup  ## build OUT (output/) from SEEDS (seeds/)
 
 test: setup check  ## static checks, then all tests
 	$(BIN)/python -m pytest -n 2
+
+test-slow: setup  ## builds that are killed twenty times
+	$(BIN)/python -m pytest -m slow
+
+test-ray: setup  ## the Ray engine on a local cluster; installs eventcode[ray]
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-ray.txt
+	$(BIN)/python -m pytest -m ray
+
+bench: setup  ## measure throughput, the coder, memory, start and stages; takes long (BENCH='coder start' for some)
+	$(BIN)/python -m benchmarks $(BENCH)
 
 check: setup  ## formatting, lint, types, rules, published schemas
 	$(BIN)/ruff format --check .
@@ -73,7 +85,7 @@ docs: $(DOCS_STAMP)  ## build the site in build/site, strictly: a broken link or
 	$(BIN)/python docs/site.py build
 
 # the packages of requirements-docs.txt may be installed beside those of requirements.txt: each file keeps its own
-FREEZE = $(BIN)/python -m pip freeze --exclude-editable --exclude torch | grep -v '^-e'
+FREEZE = $(BIN)/python -m pip freeze --exclude-editable --exclude torch $(patsubst %,--exclude %,$(RAY)) | grep -v '^-e'
 NOT_IN = awk -F== 'NR == FNR {known[tolower($$1)]; next} !(tolower($$1) in known)'
 lock: $(DOCS_STAMP)  ## pin what is installed now in requirements.txt and requirements-docs.txt
 	$(FREEZE) | $(NOT_IN) requirements-docs.txt - > build-lock && mv build-lock requirements.txt

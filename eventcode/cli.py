@@ -82,7 +82,7 @@ def build_command(
     paths: Annotated[list[str], typer.Argument(help="Files, folders, globs: .txt .jsonl .ndjson .csv .parquet, also .gz")],
     out: Annotated[Path, typer.Option("--out", help="Folder of the dataset; the one there is replaced.")] = Path("output"),
     parser: Annotated[str, typer.Option(help="en-compact (embedded) or stanza:en (fetched on request)")] = "en-compact",
-    engine: Annotated[str, typer.Option(help="Where the work runs: local")] = "local",
+    engine: Annotated[str, typer.Option(help="Where the work runs: local, or ray (needs eventcode[ray])")] = "local",
     workers: Annotated[Optional[int], typer.Option(min=1, help="Processes; as many as cores if not given.")] = None,  # noqa: UP045 - typer reads Optional
     actors: Annotated[Optional[list[Path]], typer.Option(help=OWN_ACTORS)] = None,  # noqa: UP045
     rules: Annotated[Optional[Path], typer.Option(help=OWN_RULES)] = None,  # noqa: UP045
@@ -147,10 +147,10 @@ def total_bytes(paths: list[str]) -> int | None:
     from eventcode.documents import find_sources
     from eventcode.model import Reject
 
-    sizes = [s.path for s in find_sources(paths) if not isinstance(s, Reject)]
-    if any(p.suffix in (".gz", ".parquet") for p in sizes):
+    sources = [s for s in find_sources(paths) if not isinstance(s, Reject)]
+    if any(s.is_gzipped or s.kind == "parquet" for s in sources):
         return None
-    return sum(p.stat().st_size for p in sizes)
+    return sum(s.size() for s in sources)
 
 
 def print_summary(summary: Summary, console: Console) -> None:

@@ -82,7 +82,8 @@ def test_second_build_parses_nothing_and_gives_the_same_bytes(built: Path):
 
 
 def test_workers_do_not_change_the_rows(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("eventcode.engines.work.chunks.__defaults__", (2_000,))
+    monkeypatch.setattr("eventcode.engines.chunks.Chunks.__init__.__defaults__", (2_000,))
+    monkeypatch.setattr("eventcode.engines.local.WORTH_A_PROCESS", 0)
     build(ROOT / "seeds", tmp_path, options=Options(workers=2))
     assert rows(tmp_path) == rows(built)
 

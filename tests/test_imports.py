@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "eventcode"
-BASE = {"model", "errors", "codebook"}
+BASE = {"model", "errors", "codebook", "storage"}
 MAY_IMPORT = {
+    "storage": {"errors"},
     "model": set(),
     "errors": set(),
     "codebook": {"errors"},
@@ -17,9 +18,9 @@ MAY_IMPORT = {
     "coding": BASE | {"coding"},
     "parsing": BASE | {"parsing"},
     "dataset": BASE | {"dataset"},
-    "engines": BASE | {"coding", "parsing", "engines"},
+    "engines": BASE | {"coding", "parsing", "documents", "engines"},
 }
-ONLY_IN = {"stanza": "parsing", "torch": "parsing", "polars": "dataset", "pandera": "dataset"}
+ONLY_IN = {"stanza": "parsing", "torch": "parsing", "polars": "dataset", "pandera": "dataset", "ray": "engines"}
 
 
 def imports(file: Path) -> set[str]:

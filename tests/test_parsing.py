@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import http.server
 import json
 import shutil
 import threading
 import zipfile
+from importlib import import_module
 from pathlib import Path
 
+import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from eventcode.errors import InputError, ModelError, UsageError
 from eventcode.model import Sentence, Token
 from eventcode.parsing import conllu, models
+from eventcode.parsing.decoding import CALLERS, best_tree
+from eventcode.parsing.index import KeyIndex
 from eventcode.parsing.pipeline import Parser, normalised
 from eventcode.parsing.store import ParseStore, text_key
 
@@ -72,23 +78,101 @@ def test_normalised_text_keeps_its_length():
     assert normalised(text).startswith('"Yes", he said.\n\n')
 
 
-def test_store_gives_back_what_was_put_in(tmp_path, parses):
-    texts = {text_key(t): t for t in TEXTS}
-    ParseStore(tmp_path, "d").add(dict(zip(texts, parses, strict=True)))
+@pytest.fixture(scope="module")
+def filled(parser: Parser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that holds the parses of TEXTS."""
+    folder = tmp_path_factory.mktemp("store")
+    splits = dict(zip(map(text_key, TEXTS), parser.split(TEXTS), strict=True))
+    sentences = {s.key: s.words for found in splits.values() for s in found}
+    analyses = dict(zip(sentences, parser.analyse(list(sentences.values())), strict=True))
+    ParseStore(folder, "d").add(splits, analyses)
+    return folder
+
+
+def stored(store: ParseStore) -> list[tuple[Sentence, ...]]:
+    """The parses of those of TEXTS that a store holds."""
+    splits = store.load_texts({text_key(t): t for t in TEXTS})
+    analyses = store.load_analyses(s.key for found in splits.values() for s in found)
+    return [tuple(s.analysed(analyses[s.key]) for s in splits[text_key(t)]) for t in TEXTS if text_key(t) in splits]
+
+
+def test_store_gives_back_what_was_put_in(filled, parses):
+    assert stored(ParseStore(filled, "d")) == parses
+    assert stored(ParseStore(filled, "another model")) == []
+
+
+def test_store_may_be_a_url(filled, parses):
+    source, store = ParseStore(filled, "d"), ParseStore("memory://parses", "d")
+    splits = source.load_texts({text_key(t): t for t in TEXTS})
+    store.add(splits, source.load_analyses(s.key for found in splits.values() for s in found))
+    assert stored(ParseStore("memory://parses", "d")) == parses
+
+
+def test_store_sees_what_other_processes_add(filled, tmp_path, parses):
     store = ParseStore(tmp_path, "d")
-    assert store.known([*texts, "other"]) == set(texts)
-    assert store.load(texts) == dict(zip(texts, parses, strict=True))
-    assert ParseStore(tmp_path, "another model").known(texts) == set()
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    assert stored(store) == []
+    store.scan()
+    assert stored(store) == parses
 
 
-def test_damaged_store_file_is_passed_over(tmp_path, parses):
-    texts = {text_key(t): t for t in TEXTS}
-    ParseStore(tmp_path, "d").add(dict(zip(texts, parses, strict=True)))
-    file = next((tmp_path / "model=d").glob("*.parquet"))
+@pytest.mark.parametrize("when", ["before it is opened", "after"])
+def test_damaged_store_file_is_passed_over(filled, tmp_path, when):
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    store = ParseStore(tmp_path, "d")
+    file = next((tmp_path / "model=d" / "texts").glob("*.parquet"))
     file.write_bytes(file.read_bytes()[:200])
-    store = ParseStore(tmp_path, "d")
-    assert store.known(texts) == set()
-    assert store.damaged == [file]
+    store = ParseStore(tmp_path, "d") if when == "before it is opened" else store
+    assert stored(store) == []
+    assert store.damaged == [str(file)]
+
+
+def test_equal_sentences_are_stored_once(filled):
+    table = pq.read_table(next((filled / "model=d" / "sentences").glob("*.parquet")))
+    heads = [
+        key
+        for key, number in zip(table["sentence_key"].to_pylist(), table["token_id"].to_pylist(), strict=True)
+        if number == 1
+    ]
+    assert (
+        sum(len(split) for split in ParseStore(filled, "d").load_texts({text_key(t): t for t in TEXTS}).values()) == 7
+    )
+    assert len(heads) == len(set(heads)) == 6  # "Norway sent aid." stands in two texts
+
+
+# -- the tree search ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sharpness", [0.5, 3.0, 10.0])
+def test_tree_search_is_stanza_s_own(sharpness):
+    from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
+
+    random = np.random.default_rng(7)
+    for words in range(1, 40):
+        scores = random.normal(scale=sharpness, size=(words + 1, words + 1)).astype(np.float32)
+        np.fill_diagonal(scores, -np.inf)
+        scores -= np.logaddexp.reduce(scores, axis=1, keepdims=True)
+        assert best_tree(scores.copy()).tolist()[1:] == chuliu_edmonds_one_root(scores.copy()).tolist()[1:]
+
+
+def test_stanza_looks_for_trees_with_ours(parser):
+    assert import_module(CALLERS[0]).chuliu_edmonds_one_root is best_tree
+
+
+# -- the index of keys --------------------------------------------------------------------------------------------
+
+
+def test_key_index_finds_drops_and_settles(monkeypatch):
+    monkeypatch.setattr("eventcode.parsing.index.RECENT", 10)
+    index = KeyIndex()
+    keys = [hashlib.sha256(bytes([i])).hexdigest() for i in range(100)]
+    for start in range(0, 100, 7):
+        index.add(keys[start : start + 7], start)
+    assert [index.get(key) for key in keys] == [i // 7 * 7 for i in range(100)]
+    index.drop(0)
+    assert [key in index for key in keys] == [i >= 7 for i in range(100)]
+    index.add(keys[:1], 3)
+    assert index.get(keys[0]) == 3
 
 
 def test_conllu_round_trip(parses):

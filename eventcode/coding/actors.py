@@ -127,6 +127,7 @@ class Phrases:
         self.given = lexicon.given
         self.spans = tuple(spans) if spans is not None else find_names(tree.tokens, lexicon)
         acting = [s for s in self.spans if not is_sponsor(tree, s)]
+        self.phrases: dict[int, tuple[int, ...]] = {}
         self.at: dict[int, NameSpan] = {i: s for s in acting for i in range(s.first, s.last + 1)}
 
     def resolve(self, head: int) -> tuple[Actor, ...]:
@@ -142,12 +143,14 @@ class Phrases:
 
     def whole_phrase(self, head: int) -> list[int]:
         """The phrase with all words of the names in it."""
-        ids = set(self.tree.phrase(head))
-        for token_id in list(ids):
-            span = self.at.get(token_id)
-            if span is not None and span.first in ids | {token_id}:
-                ids.update(range(span.first, span.last + 1))
-        return sorted(ids)
+        if head not in self.phrases:
+            ids = set(self.tree.phrase(head))
+            for token_id in list(ids):
+                span = self.at.get(token_id)
+                if span is not None and span.first in ids | {token_id}:
+                    ids.update(range(span.first, span.last + 1))
+            self.phrases[head] = tuple(sorted(ids))
+        return list(self.phrases[head])
 
     def names_at(self, token_id: int, *kinds: str) -> list[Name]:
         """Entries that hold on the story's day for the name around a token."""

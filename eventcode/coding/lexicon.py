@@ -64,6 +64,8 @@ class Lexicon:
         (0, ()) where nothing matches. Entries come strong first, then in the order of KINDS, then by date.
         """
         best: tuple[int, tuple[Name, ...]] = (0, ())
+        if not self.may_begin(words[start], lemmas[start] if lemmas is not None else None):
+            return best
         ways = [Way(self.root, (), False)]
         joined = False
         for at in range(start, len(words)):
@@ -86,6 +88,14 @@ class Lexicon:
             ways = onward
             joined = False
         return best
+
+    def may_begin(self, word: str, lemma: str | None) -> bool:
+        """False, quickly, for a word with which no name begins: most words of a text."""
+        found = pieces(word)
+        if not found or found[0].text in self.root.next:
+            return bool(found)
+        folded = pieces(lemma) if lemma is not None else ()
+        return bool(folded) and folded[0].text in self.root.next
 
 
 def follow(

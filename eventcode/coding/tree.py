@@ -27,12 +27,11 @@ class Tree:
 
     def deps(self, token_id: int, *labels: str) -> list[Token]:
         """Dependents under one of `labels`; a label without subtype also takes its subtypes."""
-        found = []
-        for child in self.children[token_id]:
-            deprel = self.tokens[child - 1].deprel
-            if deprel in labels or deprel.split(":", 1)[0] in labels:
-                found.append(self.tokens[child - 1])
-        return found
+        children = self.children[token_id]
+        if not children:
+            return []
+        tokens = [self.tokens[child - 1] for child in children]
+        return [t for t in tokens if t.deprel in labels or t.deprel.partition(":")[0] in labels]
 
     def first(self, token_id: int, *labels: str) -> Token | None:
         """The first dependent under one of `labels`, None where there is none."""

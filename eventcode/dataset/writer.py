@@ -23,6 +23,7 @@ from eventcode.model import Document, Event, Reject
 
 PART_ROWS = 500_000
 """Rows of one finished Parquet file; a month with more has several."""
+STAGES = ("read", "parse", "code", "validate")
 COMPRESSION: Literal["zstd"] = "zstd"
 
 
@@ -125,6 +126,8 @@ class DatasetWriter:
 
     def finish(self, manifest: Mapping[str, Any]) -> Written:
         """Write all tables, the manifest and the data package, and put them in place."""
+        # by stage, within it in the order of the documents, however far reading ran ahead
+        self.rejects.sort(key=lambda reject: STAGES.index(reject.stage))
         with commit.storage_errors(self.folder):
             self.write_documents()
             self.write_events()

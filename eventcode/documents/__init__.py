@@ -32,7 +32,7 @@ from eventcode.documents.tables import read_csv, read_jsonl
 from eventcode.errors import InputError
 from eventcode.model import Document, Reject
 
-__all__ = ["MAX_TEXT_CHARS", "Source", "find_sources", "read_documents", "text_sha256"]
+__all__ = ["MAX_TEXT_CHARS", "Kept", "Source", "find_sources", "read_documents", "read_source", "text_sha256"]
 
 
 def _read_parquet(file: Source) -> Iterator[Record | Reject]:
@@ -58,17 +58,22 @@ def read_documents(paths: Sequence[str | Path], *, default_date: date | None = N
     of their file. Nothing is loaded before it is needed. `default_date` dates the texts that carry no date; without
     it they are rejected. Paths that lead nowhere are Rejects too, and come first.
     """
-    kept = _Kept()
+    kept = Kept()
     for source in find_sources(paths):
         if isinstance(source, Reject):
             yield source
             continue
-        for item in read_file(source):
-            if isinstance(item, Reject):
-                yield item
-                continue
-            found = to_document(item, default_date)
-            yield kept.keep(found, item) if isinstance(found, Document) else found
+        for number, item in read_source(source, default_date):
+            yield item if isinstance(item, Reject) else kept.keep(item, source, number)
+
+
+def read_source(source: Source, default_date: date | None) -> Iterator[tuple[int, Document | Reject]]:
+    """The documents of one file with the numbers of their lines or rows; an id that occurs twice is not noticed here."""
+    for item in read_file(source):
+        if isinstance(item, Reject):
+            yield 0, item
+        else:
+            yield item.number, to_document(item, default_date)
 
 
 def read_file(file: Source) -> Iterator[Record | Reject]:
@@ -94,7 +99,7 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-class _Kept:
+class Kept:
     """What was read under each id: 8 bytes of the text's hash and 12 for its place, as millions of ids must fit."""
 
     _FORM = struct.Struct(">8sIQ")
@@ -103,17 +108,17 @@ class _Kept:
         self._sources: list[Source] = []
         self._first: dict[str, bytes] = {}
 
-    def keep(self, document: Document, record: Record) -> Document | Reject:
-        """The document, or a Reject if its id was kept before."""
-        if not self._sources or self._sources[-1] is not record.file:
-            self._sources.append(record.file)
+    def keep(self, document: Document, source: Source, number: int) -> Document | Reject:
+        """The document of that line or row, or a Reject if its id was kept before."""
+        if not self._sources or self._sources[-1] is not source:
+            self._sources.append(source)
         digest = hashlib.sha256(document.text.encode()).digest()[:8]
-        entry = self._FORM.pack(digest, len(self._sources) - 1, record.number)
+        entry = self._FORM.pack(digest, len(self._sources) - 1, number)
         first = self._first.setdefault(document.doc_id, entry)
         if first is entry:
             return document
-        first_digest, index, number = self._FORM.unpack(first)
-        place = self._sources[index].place(number)
+        first_digest, index, first_number = self._FORM.unpack(first)
+        place = self._sources[index].place(first_number)
         if first_digest == digest:
             reason = f"duplicate: same id and same text as {place}; that one is kept, remove this one"
         else:

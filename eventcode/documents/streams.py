@@ -20,8 +20,12 @@ HEAD_BYTES = 8192
 @contextmanager
 def open_bytes(file: Source) -> Iterator[ByteStream]:
     """A file's bytes, unpacked while they are read."""
-    with gzip.open(file.path, "rb") if file.is_gzipped else file.path.open("rb") as stream:
-        yield stream
+    with file.open() as stored:
+        if not file.is_gzipped:
+            yield stored
+            return
+        with gzip.GzipFile(fileobj=stored) as stream:
+            yield stream
 
 
 @contextmanager

@@ -3,53 +3,94 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections import deque
+import os
+import threading
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import chain, islice
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from multiprocessing import connection
 
 from eventcode.coding.coder import Coder
-from eventcode.engines.work import ChunkResult, Job, Worker, chunks
+from eventcode.engines.chunks import Chunks, InOrder, Numbered
+from eventcode.engines.work import ChunkResult, Job, Worker
+from eventcode.errors import EventcodeError
 from eventcode.model import Document
 
-AHEAD = 2
-"""Chunks that wait for each worker, so that none idles while results are written."""
+QUEUED = 2
+"""Chunks given to each worker at a time, so that none idles while results are written."""
+WORTH_A_PROCESS = 20_000
+"""Characters below which starting further processes, each of which loads a parser, takes longer than the work."""
 
 _worker: Worker | None = None
 
 
 def run(documents: Iterable[Document], job: Job, workers: int, coder: Coder | None = None) -> Iterator[ChunkResult]:
-    """Results chunk by chunk in the order of the documents, whatever the number of workers.
+    """Results in the order of the documents, whatever the number of workers.
 
-    One chunk, or one worker, is worked on in this process; otherwise each worker is a process of its own.
+    With one worker, or for a small input, the work is done in this process; otherwise each worker is a process of its
+    own. Raises EventcodeError where one of them dies.
     """
-    stream = chunks(documents)
-    first = list(islice(stream, 2))
-    if workers <= 1 or len(first) < 2:
-        worker = Worker(job, coder)
-        for chunk in chain(first, stream):
-            yield worker.run(chunk)
+    source = Chunks(documents, workers)
+    source.fill()
+    if workers <= 1 or (source.ended and source.waiting_characters < WORTH_A_PROCESS):
+        yield from run_here(source, Worker(job, coder))
         return
     # spawn: a forked child would inherit torch's threads and locks
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=start, initargs=(job,)) as pool:
-        waiting: deque[Future[ChunkResult]] = deque()
         try:
-            for chunk in chain(first, stream):
-                waiting.append(pool.submit(work, chunk))
-                if len(waiting) >= workers * AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+            yield from run_in(pool, source, workers)
+        except BrokenProcessPool:
+            raise EventcodeError(
+                "a worker process died, perhaps for want of memory; build again with fewer --workers: "
+                "what was parsed is kept"
+            ) from None
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
+def run_here(source: Chunks, worker: Worker) -> Iterator[ChunkResult]:
+    """Chunk by chunk in this process."""
+    while chunk := source.take():
+        result = worker.run([document for _, document in chunk])
+        source.done(chunk)
+        source.written(result.documents)
+        yield result
+
+
+def run_in(pool: ProcessPoolExecutor, source: Chunks, workers: int) -> Iterator[ChunkResult]:
+    """Chunks spread over the processes of a pool."""
+    flying: dict[Future[ChunkResult], list[Numbered]] = {}
+    order = InOrder()
+    while True:
+        while len(flying) < workers * QUEUED and (chunk := source.take()):
+            flying[pool.submit(work, [document for _, document in chunk])] = chunk
+        if not flying:
+            return
+        for future in wait(flying, return_when=FIRST_COMPLETED).done:
+            chunk, result = flying.pop(future), future.result()
+            source.done(chunk)
+            numbers = (number for number, _ in chunk)
+            ready = tuple(order.add(zip(numbers, result.documents, strict=True)))
+            source.written(ready)
+            yield replace(result, documents=ready)
+
+
 def start(job: Job) -> None:
-    """Make this process's worker."""
+    """Make this process's worker, and end this process when the one that started it is gone."""
     global _worker  # noqa: PLW0603 - a pool process has one worker for its whole life
+    threading.Thread(target=follow_parent, daemon=True).start()
     _worker = Worker(job)
+
+
+def follow_parent() -> None:
+    """Wait until the parent process ends, killed perhaps, and end at once: nobody would fetch the results."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def work(chunk: list[Document]) -> ChunkResult:

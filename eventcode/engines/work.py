@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eventcode.coding.coder import Coder, load_coder
 from eventcode.model import Document, Event, Reject, Sentence
+from eventcode.parsing.store import ParseStore, text_key
 
 if TYPE_CHECKING:
     from eventcode.parsing.models import ModelInfo
     from eventcode.parsing.pipeline import Parser
-    from eventcode.parsing.store import ParseStore
-
-CHUNK_CHARACTERS = 100_000
-"""About 20,000 words a chunk: large enough for full parser batches, small enough to spread over processes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +25,24 @@ class Job:
     """What a worker needs to know; it can be sent to another process or machine."""
 
     model: ModelInfo
-    store: Path
+    store: Path | str
     rules: Path | None = None
     actors: tuple[Path, ...] = ()
     keep_unresolved: bool = False
     fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Which documents are wanted: the date of those without one, and the days from and until which they are kept."""
+
+    default_date: date | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def wants(self, document: Document) -> bool:
+        """True for a document of the days asked for."""
+        return not ((self.since and document.date < self.since) or (self.until and document.date > self.until))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,77 +57,79 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class ChunkResult:
-    """The documents of a chunk in their order, and what the lexicons and rules lacked."""
+    """The documents of a chunk in their order, what could not be read, and what the lexicons and rules lacked."""
 
     documents: tuple[Coded, ...]
     parsed_sentences: int = 0
     unresolved: Counter[str] = field(default_factory=Counter)
     unmatched: Counter[str] = field(default_factory=Counter)
     seconds: Mapping[str, float] = field(default_factory=dict)
-
-
-def chunks(documents: Iterable[Document], size: int = CHUNK_CHARACTERS) -> Iterator[list[Document]]:
-    """Documents in order, cut into chunks of about `size` characters; a longer document is a chunk of its own."""
-    chunk: list[Document] = []
-    filled = 0
-    for document in documents:
-        if chunk and filled + len(document.text) > size:
-            yield chunk
-            chunk, filled = [], 0
-        chunk.append(document)
-        filled += len(document.text)
-    if chunk:
-        yield chunk
+    rejects: tuple[Reject, ...] = ()
 
 
 class Worker:
     """Parses and codes chunks. The parser is loaded when the first text needs parsing, the coder at once."""
 
     def __init__(self, job: Job, coder: Coder | None = None) -> None:
-        from eventcode.parsing.store import ParseStore
-
         self.job = job
         self.coder = coder or load_coder(job.rules, job.actors, keep_unresolved=job.keep_unresolved)
-        self.store: ParseStore = ParseStore(job.store, job.model.digest)
+        self.store = ParseStore(job.store, job.model.digest)
         self.parser: Parser | None = None
+        self.seconds: defaultdict[str, float] = defaultdict(float)
 
-    def parse(self, texts: Sequence[str]) -> list[tuple[Sentence, ...]]:
-        """Parse texts that the store does not hold."""
+    def run(self, chunk: Sequence[Document]) -> ChunkResult:
+        """Parse, code and count one chunk."""
+        self.seconds.clear()
+        parses, parsed = self.parses({text_key(d.text): d.text for d in chunk})
+        unresolved: Counter[str] = Counter()
+        unmatched: Counter[str] = Counter()
+        done = []
+        with self.clock("code"):
+            for document in chunk:
+                sentences = parses[text_key(document.text)]
+                coding = self.coder.code(document, sentences)
+                unresolved.update(coding.unresolved)
+                unmatched.update(coding.unmatched)
+                done.append(Coded(document, len(sentences), coding.events, tuple(too_long(document, sentences))))
+        return ChunkResult(tuple(done), parsed, unresolved, unmatched, dict(self.seconds))
+
+    def parses(self, texts: Mapping[str, str]) -> tuple[dict[str, tuple[Sentence, ...]], int]:
+        """The parsed sentences of texts by key, from the store as far as it has them, and how many were parsed now."""
+        with self.clock("parse store"):
+            self.store.scan()
+            splits = {} if self.job.fresh else self.store.load_texts(texts)
+        new = {key: text for key, text in texts.items() if key not in splits}
+        if new:
+            with self.clock("parse"):
+                fresh = dict(zip(new, self.loaded_parser().split(list(new.values())), strict=True))
+            splits |= fresh
+        wanted = {s.key: s.words for sentences in splits.values() for s in sentences if s.is_parsable}
+        with self.clock("parse store"):
+            analyses = {} if self.job.fresh else self.store.load_analyses(wanted)
+        missing = {key: words for key, words in wanted.items() if key not in analyses}
+        if missing:
+            with self.clock("parse"):
+                found = self.loaded_parser().analyse(list(missing.values()))
+            analyses |= dict(zip(missing, found, strict=True))
+        with self.clock("parse store"):
+            self.store.add({key: splits[key] for key in new}, {key: analyses[key] for key in missing})
+            parses = {k: tuple(s.analysed(analyses.get(s.key)) for s in found) for k, found in splits.items()}
+        return parses, len(missing)
+
+    def loaded_parser(self) -> Parser:
+        """The parser, loaded when it is first needed."""
         if self.parser is None:
             from eventcode.parsing.pipeline import Parser
 
             self.parser = Parser(self.job.model)
-        return self.parser.parse(texts)
+        return self.parser
 
-    def run(self, chunk: Sequence[Document]) -> ChunkResult:
-        """Parse, code and count one chunk."""
-        from eventcode.parsing.store import text_key
-
+    @contextmanager
+    def clock(self, stage: str) -> Iterator[None]:
+        """Count the time of a stage."""
         started = time.perf_counter()
-        keys = {text_key(d.text): d.text for d in chunk}
-        parses = {} if self.job.fresh else self.store.load(keys)
-        missing = {key: text for key, text in keys.items() if key not in parses}
-        if missing:
-            fresh = dict(zip(missing, self.parse(list(missing.values())), strict=True))
-            self.store.add(fresh)
-            parses = {**parses, **fresh}
-        parsed = time.perf_counter()
-        unresolved: Counter[str] = Counter()
-        unmatched: Counter[str] = Counter()
-        done = []
-        for document in chunk:
-            sentences = parses[text_key(document.text)]
-            coding = self.coder.code(document, sentences)
-            unresolved.update(coding.unresolved)
-            unmatched.update(coding.unmatched)
-            done.append(Coded(document, len(sentences), coding.events, tuple(too_long(document, sentences))))
-        return ChunkResult(
-            tuple(done),
-            sum(len(parses[key]) for key in missing),
-            unresolved,
-            unmatched,
-            {"parse": parsed - started, "code": time.perf_counter() - parsed},
-        )
+        yield
+        self.seconds[stage] += time.perf_counter() - started
 
 
 def too_long(document: Document, sentences: Iterable[Sentence]) -> Iterator[Reject]:

@@ -8,18 +8,21 @@ import re
 import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from eventcode.errors import ModelError
 from eventcode.model import Sentence, Token
-from eventcode.parsing.models import ModelInfo, verify
-
-MAX_SENTENCE_TOKENS = 300
-"""The parser's memory grows with the square of a sentence's length; no news sentence comes near this."""
+from eventcode.parsing import decoding
+from eventcode.parsing.models import PROCESSORS, ModelInfo, verify
+from eventcode.parsing.split import Analysis, Split, WordAnalysis
 
 BATCH_CHARACTERS = 60_000
 """Characters tokenized at once. Larger batches save little time and cost memory."""
+
+BATCH_WORDS = 600
+"""Words whose heads are sought at once, of sentences of nearly one length: more do not fit a core's cache."""
 
 SAME_LENGTH = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "`": "'",
                              "´": "'", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\u2011": "-"})  # fmt: skip
@@ -68,36 +71,64 @@ class Parser:
 
     def parse(self, texts: Sequence[str]) -> list[tuple[Sentence, ...]]:
         """The sentences of each text, in order. The same text gives the same parse, whatever is in the batch."""
-        found: list[tuple[Sentence, ...]] = [()] * len(texts)
+        found = self.split(texts)
+        keys = {s.key: s.words for sentences in found for s in sentences if s.is_parsable}
+        analyses = dict(zip(keys, self.analyse(list(keys.values())), strict=True))
+        return [tuple(s.analysed(analyses.get(s.key)) for s in sentences) for sentences in found]
+
+    def split(self, texts: Sequence[str]) -> list[tuple[Split, ...]]:
+        """The sentences of each text with their tokens, not yet analysed."""
+        found: list[tuple[Split, ...]] = [()] * len(texts)
         for batch in batches(texts):
-            for i, sentences in zip(batch, self.parse_batch([texts[i] for i in batch]), strict=True):
+            for i, sentences in zip(batch, self.split_batch([texts[i] for i in batch]), strict=True):
                 found[i] = sentences
         return found
 
-    def parse_batch(self, texts: Sequence[str]) -> list[tuple[Sentence, ...]]:
-        import torch
+    def split_batch(self, texts: Sequence[str]) -> list[tuple[Split, ...]]:
         from stanza.models.common.doc import Document as StanzaDocument
 
-        seen = [normalised(text) for text in texts]
-        documents = [StanzaDocument([], text=text) for text in seen]
-        with torch.inference_mode(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        documents = [StanzaDocument([], text=normalised(text)) for text in texts]
+        with self.inference():
             documents = self.processors["tokenize"].bulk_process(documents)
             documents = self.processors["mwt"].bulk_process(documents)
-            for document in documents:
-                split_clitics(document)
-            whole = [list(d.sentences) for d in documents]
-            for document in documents:
-                document.sentences = [s for s in document.sentences if len(s.words) <= MAX_SENTENCE_TOKENS]
-                document.num_tokens = sum(len(s.tokens) for s in document.sentences)
-                document.num_words = sum(len(s.words) for s in document.sentences)
-            if any(d.sentences for d in documents):
-                for name in ("pos", "lemma", "depparse"):
-                    documents = self.processors[name].bulk_process(documents)
+        for document in documents:
+            split_clitics(document)
         return [
-            tuple(sentence_of(s, i, text) for i, s in enumerate(sentences))
-            for text, sentences in zip(texts, whole, strict=True)
+            tuple(split_of(s, i, text) for i, s in enumerate(document.sentences))
+            for text, document in zip(texts, documents, strict=True)
         ]
+
+    def analyse(self, sentences: Sequence[tuple[str, ...]]) -> list[Analysis]:
+        """Lemmas, tags, heads and relations of sentences that are given by their words.
+
+        A sentence's analysis depends on its words alone, so that one that occurs twice needs only one. They are sorted
+        by length and cut into batches of at most `BATCH_WORDS`.
+        """
+        from stanza.models.common.doc import Document as StanzaDocument
+
+        if not sentences:
+            return []
+        words = [[{"id": (i,), "text": word} for i, word in enumerate(s, 1)] for s in sentences]
+        document = StanzaDocument(words)
+        with self.inference():
+            for name in ("pos", "lemma", "depparse"):
+                document = self.processors[name].process(document)
+        return [
+            tuple(
+                WordAnalysis(w.lemma or w.text, w.upos or "", w.xpos or "", w.feats or "", int(w.head), w.deprel or "")
+                for w in s.words
+            )
+            for s in document.sentences
+        ]
+
+    @contextmanager
+    def inference(self) -> Iterator[None]:
+        """Without gradients and without Stanza's warnings."""
+        import torch
+
+        with torch.inference_mode(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
 
 
 def normalised(text: str) -> str:
@@ -144,21 +175,33 @@ def load(model: ModelInfo) -> dict[str, Any]:
     import stanza
 
     logging.getLogger("stanza").setLevel(logging.ERROR)
-    names = "tokenize,mwt,pos,lemma,depparse"
+    decoding.install()
     try:
         with tempfile.TemporaryDirectory() as empty, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             if model.embedded:
                 (Path(empty) / "resources.json").write_text(json.dumps(STANDALONE), encoding="utf-8")
-                paths = {f"{name}_model_path": str(model.folder / f"{name}.pt") for name in names.split(",")}
+                paths = {f"{name}_model_path": str(model.folder / f"{name}.pt") for name in PROCESSORS.split(",")}
                 for name in ("pos", "depparse"):
                     paths[f"{name}_pretrain_path"] = str(model.folder / "vectors.pt")
                 pipeline = stanza.Pipeline(
-                    "en", dir=empty, package=None, download_method=None, processors=names, verbose=False, **paths
+                    "en",
+                    dir=empty,
+                    package=None,
+                    download_method=None,
+                    processors=PROCESSORS,
+                    verbose=False,
+                    depparse_batch_size=BATCH_WORDS,
+                    **paths,
                 )
             else:
                 pipeline = stanza.Pipeline(
-                    "en", dir=str(model.folder), download_method=None, processors=names, verbose=False
+                    "en",
+                    dir=str(model.folder),
+                    download_method=None,
+                    processors=PROCESSORS,
+                    verbose=False,
+                    depparse_batch_size=BATCH_WORDS,
                 )
     except Exception as error:  # stanza raises many kinds; each means that the model does not load
         reason = (str(error).splitlines() or [type(error).__name__])[0][:160]
@@ -187,8 +230,8 @@ def split_clitics(document: Any) -> None:
     document.num_words = sum(len(s.words) for s in document.sentences)
 
 
-def sentence_of(parsed: Any, index: int, text: str) -> Sentence:
-    """One Stanza sentence with the document's own words and offsets."""
+def split_of(parsed: Any, index: int, text: str) -> Split:
+    """One tokenized sentence with the document's own words and offsets."""
     tokens: list[Token] = []
     for token in parsed.tokens:
         at = token.start_char
@@ -201,20 +244,7 @@ def sentence_of(parsed: Any, index: int, text: str) -> Sentence:
                 start, end = at, at + len(word.text)
                 at = end
             form = text[start:end] if exact or len(token.words) == 1 else word.text
-            is_parsed = word.deprel is not None
-            tokens.append(
-                Token(
-                    id=int(word.id),
-                    text=form,
-                    lemma=(word.lemma or form) if is_parsed else form,
-                    upos=word.upos or "",
-                    xpos=word.xpos or "",
-                    feats=word.feats or "",
-                    head=int(word.head) if is_parsed else 0,
-                    deprel=word.deprel or "",
-                    start=start,
-                    end=end,
-                )
-            )
+            tokens.append(Token(int(word.id), form, form, "", "", "", 0, "", start, end))
     first, last = tokens[0].start, max(t.end for t in tokens)
-    return Sentence(index, text[first:last], first, last, tuple(tokens))
+    sentence = Sentence(index, text[first:last], first, last, tuple(tokens))
+    return Split(sentence, tuple(word.text for word in parsed.words))

@@ -1,0 +1,82 @@
+"""Chunks: every text travels once, results come back in order, memory is bounded."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from eventcode.engines.chunks import AHEAD, Chunks, InOrder
+from eventcode.engines.work import Coded
+from eventcode.model import Document
+
+DAY = date(2020, 1, 1)
+
+
+def documents(*texts: str) -> list[Document]:
+    return [Document(str(i), text, DAY) for i, text in enumerate(texts)]
+
+
+def ids(chunk: list[tuple[int, Document]]) -> list[int]:
+    return [number for number, _ in chunk]
+
+
+def test_a_copy_waits_until_the_first_is_done():
+    chunks = Chunks(documents("a" * 3000, "b" * 3000, "a" * 3000, "c" * 3000, "a" * 3000), 2, size=3000)
+    first = chunks.take()
+    assert ids(first) == [0]
+    second = chunks.take()
+    assert ids(second) == [1]
+    assert ids(chunks.take()) == [3]
+    assert chunks.take() == []
+    chunks.done(first)
+    assert ids(chunks.take()) == [2]
+
+
+def test_copies_in_one_chunk_stay_together():
+    chunks = Chunks(documents("a", "b", "a"), 1)
+    chunk = chunks.take()
+    assert ids(chunk) == [0, 1, 2]
+    chunks.done(chunk)
+    assert chunks.take() == []
+
+
+def test_every_document_comes_once_however_results_return():
+    texts = [f"{i % 7}" * 1500 for i in range(60)]
+    chunks = Chunks(documents(*texts), 3, size=4000)
+    order = InOrder()
+    flying: list[list[tuple[int, Document]]] = []
+    seen: list[Coded] = []
+    while True:
+        while len(flying) < 3 and (chunk := chunks.take()):
+            flying.append(chunk)
+        if not flying:
+            break
+        chunk = flying.pop()  # the last comes back first
+        chunks.done(chunk)
+        ready = list(order.add((n, Coded(d, 1, ())) for n, d in chunk))
+        chunks.written(ready)
+        seen += ready
+    assert [c.document.doc_id for c in seen] == [str(i) for i in range(60)]
+
+
+def test_reading_waits_for_writing():
+    read = 0
+
+    def stream():
+        nonlocal read
+        for i in range(10_000):
+            read += 1
+            yield Document(str(i), f"{i:05}" * 200, DAY)
+
+    chunks = Chunks(stream(), 2, size=10_000)
+    while chunks.take():
+        pass
+    assert read == pytest.approx(2 * 10_000 * AHEAD / 1000, abs=25)
+
+
+def test_the_rest_of_the_input_is_shared_out():
+    chunks = Chunks(documents(*(f"{i:04}" * 250 for i in range(80))), 2, size=100_000)
+    sizes = [len(chunks.take()) for _ in range(4)]
+    assert max(sizes) <= 10
+    assert min(sizes) >= 4
