@@ -12,6 +12,7 @@ from tiny import Mention, event
 from eventcode.codebook import load_codebook
 from eventcode.dataset.writer import DatasetWriter
 from eventcode.model import Document, Event, Sentence, Token
+from eventcode.parsing.split import Split, WordAnalysis
 from eventcode.parsing.store import ParseStore, text_key
 
 DIGEST = "00000000000000aa"
@@ -102,8 +103,19 @@ def write_stories(folder: Path, stories: Sequence[Story], *, parsed: bool = True
         written = writer.finish(MANIFEST)
     assert written.rejects == ()
     if parsed:
-        parses = {text_key(document.text): tuple(sentences) for document, sentences, _ in made}
-        ParseStore(folder / "parses", DIGEST).add(parses)
+        splits = {
+            text_key(document.text): tuple(Split(s, tuple(t.text for t in s.tokens)) for s in sentences)
+            for document, sentences, _ in made
+        }
+        analyses = {
+            split.key: tuple(
+                WordAnalysis(t.lemma, t.upos, t.xpos, t.feats, t.head, t.deprel) for t in split.sentence.tokens
+            )
+            for found in splits.values()
+            for split in found
+            if all(t.deprel for t in split.sentence.tokens)
+        }
+        ParseStore(folder / "parses", DIGEST).add(splits, analyses)
     return folder
 
 

@@ -33,13 +33,14 @@ def read_trees(store: Path, digest: str | None, sentences: pl.DataFrame) -> Tree
 
     `digest` names the model whose parses are meant. Stored sentences that were too long to parse have no tree.
     """
-    files = sorted({str(f) for f in ParseStore(store, digest).files.values()}) if digest else []
-    if not files:
+    stored = ParseStore(store, digest) if digest else None
+    if stored is None or not stored.texts.files or not stored.sentences.files:
         return Trees([None] * sentences.height, [], [])
     wanted = sentences.select(*SENTENCE, "sentence_text").with_row_index("number")
     words = (
-        pl.scan_parquet(files)
+        pl.scan_parquet(stored.texts.files)
         .join(wanted.lazy(), on=SENTENCE, how="inner")
+        .join(pl.scan_parquet(stored.sentences.files), on=["sentence_key", "token_id"], how="inner")
         .filter(pl.col("deprel") != "")
         .select(
             "number", "token_id", "form", "upos", "head", "deprel",
