@@ -199,6 +199,23 @@ def test_other_rules_than_at_build_are_noted():
     assert "no longer there" in rule_texts(["accuse"], {"options": {"rules": "/nowhere"}}).note
 
 
+def test_rules_of_the_user_stand_beside_the_packaged_ones(tmp_path):
+    text = """- id: dither
+  gloss: X dithers with Y
+  code: "112"
+  match: {verb: $DITHER, source: agent, target: obl:with}
+  examples:
+    - {text: Chad dithered with Libya., events: [TCD 112 LBY]}
+    - {text: Chad did not dither with Libya., events: []}
+"""
+    (tmp_path / "own.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "verbs.csv").write_text("class,form,note\nDITHER,dither,\n", encoding="utf-8")
+    found = rule_texts(["accuse", "dither"], {"options": {"rules": str(tmp_path)}}).rules
+    assert found["dither"]["text"] == text.rstrip()
+    assert found["dither"]["place"] == "own.yaml:1"
+    assert found["accuse"]["text"].startswith("- id: accuse")
+
+
 def test_a_manifest_lists_the_most_frequent_names():
     counter = Counter({"b": 2, "a": 2, "the\n council": 1, "the council": 4} | {f"n{i}": 1 for i in range(LISTED)})
     found = most_frequent(counter)

@@ -16,6 +16,7 @@ from eventcode.coding.vocabulary import load_vocabulary
 from eventcode.errors import RuleError
 
 NEXT_RULE = re.compile(r"^- ", re.MULTILINE)
+GONE = "The user’s folder of rules that helped to code this dataset is no longer there; packaged rules are shown."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +28,15 @@ class RuleTexts:
 
 
 def rule_texts(ids: Collection[str], manifest: Mapping[str, Any]) -> RuleTexts:
-    """The texts of rules: of the folder that the dataset was built with, or the packaged ones."""
+    """The texts of rules, packaged or of the user's folder that the dataset was built with."""
     given = (manifest.get("options") or {}).get("rules")
-    folder = Path(given) if given else None
-    if folder is not None and not folder.is_dir():
-        return RuleTexts({}, "The folder of rules that coded this dataset is no longer there.")
+    folder = Path(given) if given and Path(given).is_dir() else None
     try:
-        found = load_rules(load_vocabulary(), load_codebook(), folder)
+        found = load_rules(load_vocabulary(folder), load_codebook(), folder)
     except RuleError:
         return RuleTexts({}, "The rules that coded this dataset no longer pass their checks.")
-    return RuleTexts(excerpts(ids, found, folder), note(found, manifest))
+    gone = given and folder is None
+    return RuleTexts(excerpts(ids, found, folder), GONE if gone else note(found, manifest))
 
 
 def note(rules: RuleSet, manifest: Mapping[str, Any]) -> str:
@@ -48,16 +48,17 @@ def note(rules: RuleSet, manifest: Mapping[str, Any]) -> str:
 
 def excerpts(ids: Collection[str], rules: RuleSet, folder: Path | None) -> dict[str, dict[str, str]]:
     """Gloss, place and text of those of the rules that exist."""
-    root: Traversable = folder if folder is not None else resources.files("eventcode") / "data" / "rules"
-    files: dict[str, str] = {}
+    packaged = resources.files("eventcode") / "data" / "rules"
+    files: dict[Traversable, str] = {}
     found = {}
     for name in sorted(ids):
         rule = rules.rules.get(name)
         if rule is None:
             continue
-        file = rule.place.rpartition(":")[0]
+        root: Traversable = folder if folder is not None and name in rules.own else packaged
+        file = root / rule.place.rpartition(":")[0]
         if file not in files:
-            files[file] = root.joinpath(file).read_text(encoding="utf-8")
+            files[file] = file.read_text(encoding="utf-8")
         found[name] = {"gloss": rule.gloss, "place": rule.place, "text": excerpt(rule, files[file])}
     return found
 
