@@ -7,7 +7,6 @@ OUT ?= output
 ARGS ?=
 TREEBANKS ?= ../shared/treebanks
 BENCH ?=
-RAY := ray attrs jsonschema jsonschema-specifications msgpack referencing rpds-py
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -42,7 +41,7 @@ test-slow: setup  ## builds that are killed twenty times
 	$(BIN)/python -m pytest -m slow
 
 test-ray: setup  ## the Ray engine on a local cluster; installs eventcode[ray]
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-ray.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-ray.txt
 	$(BIN)/python -m pytest -m ray
 
 bench: setup  ## measure throughput, the coder, memory, start and stages; takes long (BENCH='coder start' for some)
@@ -84,12 +83,12 @@ notebooks: $(DOCS_STAMP)  ## run the notebooks and write their outputs; ARGS=--c
 docs: $(DOCS_STAMP)  ## build the site in build/site, strictly: a broken link or reference fails
 	$(BIN)/python docs/site.py build
 
-# the packages of requirements-docs.txt may be installed beside those of requirements.txt: each file keeps its own
-FREEZE = $(BIN)/python -m pip freeze --exclude-editable --exclude torch $(patsubst %,--exclude %,$(RAY)) | grep -v '^-e'
+# several of these may be installed at once: a package that one file has already is not added to another
 NOT_IN = awk -F== 'NR == FNR {known[tolower($$1)]; next} !(tolower($$1) in known)'
+FREEZE = $(BIN)/python -m pip freeze --exclude-editable --exclude torch | grep -v '^-e' | $(NOT_IN) requirements-models.txt -
 lock: $(DOCS_STAMP)  ## pin what is installed now in requirements.txt and requirements-docs.txt
-	$(FREEZE) | $(NOT_IN) requirements-docs.txt - > build-lock && mv build-lock requirements.txt
-	$(FREEZE) | $(NOT_IN) requirements.txt - > build-lock && mv build-lock requirements-docs.txt
+	$(FREEZE) | $(NOT_IN) requirements-docs.txt - | $(NOT_IN) requirements-ray.txt - > build-lock && mv build-lock requirements.txt
+	$(FREEZE) | $(NOT_IN) requirements.txt - | grep -v -E '^(ray|msgpack)==' > build-lock && mv build-lock requirements-docs.txt
 
 clean:  ## remove .venv and caches, not output/
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build *.egg-info

@@ -37,6 +37,9 @@ DAY = date(2020, 1, 1)
 TOLERANCE = 5e-4
 """Measures are pinned to three digits."""
 LESS_IS_BETTER = frozenset({"none.false_events_per_100"})
+FOLDS = 5
+SET_ASIDE = 4
+"""The fold of pairs that nobody looks at while writing rules: ids whose sha256 leaves this remainder."""
 SHOWN = 40
 """Sentences listed as gained or lost; the rest is counted."""
 
@@ -140,8 +143,18 @@ def judge_pairs(score: Any, rows: Any, events: Any, measures: dict[str, float], 
         strict.append(root if shared == len(("source", "target")) else None)
         if strict[-1] == row["root"]:
             right["pairs"].append(row["id"])
-    measures["pairs.strict_macro_f1"] = score.macro_f1(gold, strict)[0]
-    measures["pairs.lenient_macro_f1"] = score.macro_f1(gold, lenient)[0]
+    aside = [is_set_aside(row["id"]) for row in rows]
+    for name, predicted in (("strict", strict), ("lenient", lenient)):
+        measures[f"pairs.{name}_macro_f1"] = score.macro_f1(gold, predicted)[0]
+        for part, wanted in (("looked_at", False), ("set_aside", True)):
+            chosen = [(g, p) for g, p, is_aside in zip(gold, predicted, aside, strict=True) if is_aside == wanted]
+            if chosen:
+                measures[f"pairs.{part}_{name}_macro_f1"] = score.macro_f1(*map(list, zip(*chosen, strict=True)))[0]
+
+
+def is_set_aside(row_id: str) -> bool:
+    """True for the rows of the fold that rules are written without."""
+    return int(hashlib.sha256(row_id.encode()).hexdigest(), 16) % FOLDS == SET_ASIDE
 
 
 def best_event(score: Any, row: Any, events: Any) -> tuple[Any, int]:

@@ -226,6 +226,9 @@ def test_open_rows_push_the_others_down(page):
         tops.replace("return ", "const t = ")
         + "; return t.every((b, k) => k === 0 || Math.abs(b[0] - t[k - 1][1]) < 1)",
     )
+    boxes = page.execute_script(tops)
+    assert len(boxes) > 2
+    assert max(bottom - top for top, bottom in boxes) > 2 * min(bottom - top for top, bottom in boxes)
 
 
 def test_an_event_has_an_address(driver, report):

@@ -1,4 +1,4 @@
-"""Repairs of words that hang in the wrong place. Each function names the sentence that forced it.
+"""Repairs of words that hang in the wrong place. Each function gives an example of the mistake that it undoes.
 
 They run before those of `repair`, which undo mistakes of labels and tags.
 """
@@ -13,6 +13,7 @@ from eventcode.model import Token
 
 NEARNESS = frozenset({"last", "this", "next", "earlier", "late", "early", "past"})
 """Words before a period that stands without a preposition: "last week", "late Monday"."""
+
 ORDERED = frozenset(
     {
         "arrested", "blocked", "closed", "deported", "detained", "disbanded", "dissolved", "evacuated", "evicted", "executed",
@@ -55,9 +56,9 @@ MEANS = frozenset(
 def reattach(tokens: list[Token]) -> list[Token]:
     """The tokens with misplaced words moved."""
     for mend in (
-        adjectives_as_nouns, owners_of_means, parenthesised_names, split_participles, dated_verbs, nouns_before_periods, names_before_periods,
-        owners_of_periods, partners,
-        lists_of_examples, relative_clauses, contact_clauses, objects_with_prepositions, swallowed_by_conjuncts, subjects_of_speech,
+        adjectives_as_nouns, owners_of_means, parenthesised_names, split_participles, dated_verbs, nouns_before_periods,
+        names_before_periods,
+        partners, lists_of_examples, relative_clauses, contact_clauses, objects_with_prepositions, swallowed_by_conjuncts, subjects_of_speech,
     ):  # fmt: skip
         tokens = mend(tokens)
     return tokens
@@ -123,7 +124,7 @@ def owners_of_means(tokens: list[Token]) -> list[Token]:
 
 
 def parenthesised_names(tokens: list[Token]) -> list[Token]:
-    """ "a letter to the World Health Organization (WHO) threatening …": what stands in brackets is no subject."""
+    """ "wrote to the African Union (AU) demanding …": what stands in brackets is no subject."""
     for token in list(tokens):
         if not 2 < token.id < len(tokens) or tokens[token.id - 2].text != "(" or tokens[token.id].text != ")":
             continue
@@ -149,7 +150,7 @@ def split_participles(tokens: list[Token]) -> list[Token]:
 
 
 def dated_verbs(tokens: list[Token]) -> list[Token]:
-    """ "The High Court on Friday quashed orders passed by …": the verb behind the day, taken for an adjective of the object."""
+    """ "The tribunal on Tuesday annulled permits issued by …": the verb behind the day, taken for an adjective of the object."""
     for verb in list(tokens):
         if verb.deprel != "amod" or verb.xpos not in ("VBN", "VBD") or verb.id < 4 or verb.head <= verb.id:
             continue
@@ -166,12 +167,17 @@ def dated_verbs(tokens: list[Token]) -> list[Token]:
             if not subjects:
                 continue
             subject = subjects[-1]
-        if subject.upos not in ("NOUN", "PROPN") or subject.id >= on.id or not subject.deprel.startswith("nsubj"):
+        if subject.upos not in ("NOUN", "PROPN") or subject.id >= on.id:
             continue
-        main = tokens[subject.head - 1]
-        tokens[verb.id - 1] = replace(verb, head=main.head, deprel=main.deprel, xpos="VBD")
-        relation = "acl" if main.xpos == "VBN" and main.id == noun.id + 1 else "parataxis"
-        tokens[main.id - 1] = replace(main, head=noun.id if relation == "acl" else verb.id, deprel=relation)
+        if subject.deprel == "root":
+            tokens[verb.id - 1] = replace(verb, head=0, deprel="root", xpos="VBD")  # the sentence has no other verb
+        elif subject.deprel.startswith("nsubj"):
+            main = tokens[subject.head - 1]
+            tokens[verb.id - 1] = replace(verb, head=main.head, deprel=main.deprel, xpos="VBD")
+            relation = "acl" if main.xpos == "VBN" and main.id == noun.id + 1 else "parataxis"
+            tokens[main.id - 1] = replace(main, head=noun.id if relation == "acl" else verb.id, deprel=relation)
+        else:
+            continue
         tokens[subject.id - 1] = replace(subject, head=verb.id, deprel="nsubj")
         tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="obj")
         first = month if day.upos == "NUM" else day
@@ -183,7 +189,7 @@ def dated_verbs(tokens: list[Token]) -> list[Token]:
 
 
 def nouns_before_periods(tokens: list[Token]) -> list[Token]:
-    """ "the appeal of a citizen convicted last year": the noun, not the time behind its participle, heads the phrase."""
+    """ "the transfer of a smuggler caught last month": the noun, not the time behind its participle, heads the phrase."""
     for participle in list(tokens):
         if participle.xpos != "VBN" or participle.deprel != "amod" or participle.head <= participle.id:
             continue
@@ -220,28 +226,8 @@ def names_before_periods(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def owners_of_periods(tokens: list[Token]) -> list[Token]:
-    """ "Denmark last week announced": a name before a bare time is the verb's subject, not the time's owner."""
-    for period in list(tokens):
-        if period.lemma.lower() not in PERIODS or not period.head > period.id or preposition(tokens, period.id):
-            continue
-        verb = tokens[period.head - 1]
-        own = [t for t in tokens if t.head == period.id and t.id < period.id]
-        near = next((t for t in own if t.text.lower() in NEARNESS), None)
-        owner = next((t for t in own if t.upos in ("NOUN", "PROPN")), None)
-        if verb.upos != "VERB" or near is None or owner is None or owner.id > near.id:
-            continue
-        if has(tokens, verb.id, "nsubj") or any(t.head == owner.id and t.xpos == "POS" for t in tokens):
-            continue
-        for token in own:
-            if token.id < owner.id:
-                tokens[token.id - 1] = replace(token, head=owner.id)
-        tokens[owner.id - 1] = replace(owner, head=verb.id, deprel="nsubj")
-    return tokens
-
-
 def partners(tokens: list[Token]) -> list[Token]:
-    """ "The summit between the EU and Turkey failed": who follows the "and" is the other party, not a second summit."""
+    """ "The truce between Chad and Sudan collapsed": who follows the "and" is the other party, not a second summit."""
     for between in list(tokens):
         if between.text.lower() != "between" or between.deprel != "case" or between.head < between.id:
             continue
@@ -292,7 +278,7 @@ def objects_with_prepositions(tokens: list[Token]) -> list[Token]:
 
 
 def relative_clauses(tokens: list[Token]) -> list[Token]:
-    """ "lift the ban that they imposed", "fired on protesters who defied …": the clause of a pronoun right behind a noun is its own."""
+    """ "scrap the tax that she raised", "detained farmers who refused …": the clause of a pronoun right behind a noun is its own."""
     for pronoun in list(tokens):
         if pronoun.text.lower() not in ("that", "who", "which") or pronoun.id < 2 or not pronoun.head > pronoun.id:
             continue
@@ -312,7 +298,7 @@ def relative_clauses(tokens: list[Token]) -> list[Token]:
 
 
 def contact_clauses(tokens: list[Token]) -> list[Token]:
-    """ "lift the embargo it has imposed on the island": a clause without object right behind a noun lacks just that noun."""
+    """ "end the siege it laid to the port": a clause without object right behind a noun lacks just that noun."""
     for subject in list(tokens):
         if subject.deprel != "nsubj" or subject.xpos != "PRP" or subject.id < 2 or not subject.head > subject.id:
             continue
@@ -344,7 +330,7 @@ def swallowed_by_conjuncts(tokens: list[Token]) -> list[Token]:
 
 
 def ordered_states(tokens: list[Token]) -> list[Token]:
-    """ "ordered nine former members jailed": what is to be done with the object is ordered, not a circumstance."""
+    """ "ordered two bankers jailed": what is to be done with the object is ordered, not a circumstance."""
     for participle in list(tokens):
         if participle.text.lower() not in ORDERED or participle.deprel not in ("advcl", "acl") or not participle.head:
             continue

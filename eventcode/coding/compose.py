@@ -158,7 +158,7 @@ class SentenceCoder:
         return [c for c in clauses.values() if c.link in CONDITIONS and is_below(c)]
 
     def averting(self, clause: Clause) -> list[Actor]:
-        """Those of whom the conditions of a threat or refusal speak: "will not end the strike until Cuba pays"."""
+        """Those of whom the conditions of a threat or refusal speak: "will not reopen the border until Togo pays"."""
         own = {a.code for g in clause.get("agent") for a in self.actors(g)}
         found = [a for c in self.conditions(clause) for g in c.get("agent") for a in self.actors(g)]
         return [a for a in found if a.code not in own and (a.country or (a.role or "")[:3] in INTERNATIONAL)][:1]
@@ -396,7 +396,7 @@ class SentenceCoder:
         else:
             clauses = [match.clause, *(c for a in match.slots.get("inner", ()) for c in inner_clauses(a, self.context))]
             places = [a for clause in clauses for role in REACH for a in clause.get(role)]
-        # "lift the embargo it imposed on the island": whom the deed that a noun names is done to
+        # "scrap the fine it imposed on the bank": whom the deed that a noun names is done to
         named = [self.context.clauses[a.head] for a in places if a.head in self.context.clauses]
         places += [a for clause in named if clause.noun for role in REACH for a in clause.get(role)]
         places += [b for a in given for b in self.right_behind(a, match.clause)]
@@ -481,7 +481,7 @@ class SentenceCoder:
             if token_id in own or tree[token_id].deprel in ("flat", "compound", "case", "det"):
                 continue
             if tree[token_id].upos == "PRON" and tree.case(token_id) == "by":
-                continue  # "homeguards held captive by them"
+                continue  # "fishermen held by them"
             found = [a for i in noun_conjuncts(tree, token_id) for a in self.actors(Argument(argument.role, i))]
             found = [a for a in found if a.head not in own and a.country not in home]
             found = [a for a in found if a.country or (a.role or "")[:3] in INTERNATIONAL]
@@ -538,7 +538,7 @@ class SentenceCoder:
         if family in ADDRESSED:
             targets: list[Actor] = self.slot_actors(match, "target") if match.slots.get("target") else []
             if inner.noun and inner.has("agent") and item.source.code:
-                targets = [item.source]  # "demanded the withdrawal of Syrian troops from Lebanon"
+                targets = [item.source]  # "demanded the departure of Chadian troops from Niger"
             if not any(t.code for t in targets):
                 targets = [a for a in (item.source, item.target) if a is not None and a.code][:1] or targets
         else:

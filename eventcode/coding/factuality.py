@@ -38,7 +38,7 @@ FACTUAL_MARKS = frozenset(
 class Status:
     """`kind` is fact, intent or not; `why` says which word decided; `speaker` is the clause that reports it.
 
-    `negated` tells an intent that is denied, also by the clause above: "will not go to Moscow to meet Gorbachev".
+    `negated` tells an intent that is denied, also by the clause above: "will not fly to Lima to meet the president".
     """
 
     kind: str
@@ -85,7 +85,7 @@ def verbal_status(
         if governor.lemma in vocabulary.members("IMPLICATIVE") and not governor.negated:
             return merge(kind, above)
         if mark == "to" and governor.lemma in vocabulary.members("MOTION"):
-            return merge(FACT, above)  # "called Erdogan to apologize"
+            return merge(FACT, above)  # "flew to Oslo to apologise"
         return Status(NOT, f"only {governor.lemma!r}")
     if base == "advcl":
         if mark == "to":

@@ -1,4 +1,4 @@
-"""Repairs that put a subject, an object or a clause where it belongs; each function names the sentence that forced it."""
+"""Repairs that put a subject, an object or a clause where it belongs; each function gives an example."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ def regroup_phrases(tokens: list[Token]) -> list[Token]:
         plural_objects,
         headline_verbs,
         headline_infinitives,
-        hyphenated_participles,
         demands_after_to,
         weeks_behind_names,
         conjuncts_of_names,
@@ -97,7 +96,7 @@ def plural_objects(tokens: list[Token]) -> list[Token]:
 
 
 def headline_verbs(tokens: list[Token]) -> list[Token]:
-    """ "U.S. Lifts Travel Ban to Lebanon.": a finite verb that was taken for part of a name."""
+    """ "Chile Eases Visa Rules for Peru.": a finite verb that was taken for part of a name."""
     finite = [t for t in tokens if t.upos in ("VERB", "AUX") and t.xpos in ("VBD", "VBP", "VBZ", "MD")]
     for verb in list(tokens):
         if verb.xpos != "VBZ" or verb.deprel != "compound" or verb.id < 2:
@@ -145,31 +144,8 @@ def headline_infinitives(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def hyphenated_participles(tokens: list[Token]) -> list[Token]:
-    """ "lifted its ban on the video-sharing app": a participle behind a hyphen describes the noun behind it."""
-    for participle in list(tokens):
-        if participle.xpos not in ("VBG", "VBN") or participle.deprel not in ("advcl", "acl", "xcomp", "conj"):
-            continue
-        if participle.id < 3 or tokens[participle.id - 2].text != "-":
-            continue
-        noun = next((t for t in children(tokens, participle.id, "obj", "nsubj", "obl") if t.id > participle.id), None)
-        if noun is None or any(t.upos not in (*NOMINAL, "ADJ") for t in tokens[participle.id : noun.id - 1]):
-            continue
-        first = tokens[participle.id - 3]
-        for token in list(tokens):
-            if token.head == first.id and token.id < first.id and token.deprel in ("case", "det", "amod", "nmod:poss"):
-                tokens[token.id - 1] = replace(token, head=noun.id)
-        cased = any(t.deprel == "case" and t.head == noun.id and t.id < noun.id for t in tokens)
-        label = "obl" if cased else "obj"
-        tokens[noun.id - 1] = replace(noun, head=participle.head, deprel=label)
-        tokens[participle.id - 1] = replace(participle, upos="ADJ", head=noun.id, deprel="amod")
-        if first.head == participle.id:
-            tokens[first.id - 1] = replace(first, deprel="compound")
-    return tokens
-
-
 def demands_after_to(tokens: list[Token]) -> list[Token]:
-    """ "bowed to demands from the union": behind "to" a plural noun, though taken for an infinitive."""
+    """ "gave in to calls from the clergy": behind "to" a plural noun, though taken for an infinitive."""
     for noun in list(tokens):
         if noun.xpos != "NNS" or noun.deprel not in ("xcomp", "advcl", "ccomp") or noun.id < 2:
             continue
@@ -184,7 +160,7 @@ def demands_after_to(tokens: list[Token]) -> list[Token]:
 
 
 def weeks_behind_names(tokens: list[Token]) -> list[Token]:
-    """ "Japan and India last month signed": "last month" is no part of the phrase before it."""
+    """ "Norway and Chile last week met": "last month" is no part of the phrase before it."""
     for period in list(tokens):
         if period.lemma.lower() not in PERIODS or period.id < 3 or not period.head:
             continue
@@ -202,7 +178,7 @@ def weeks_behind_names(tokens: list[Token]) -> list[Token]:
 
 
 def conjuncts_of_names(tokens: list[Token]) -> list[Token]:
-    """ "Premier Li Keqiang and his counterpart Imran Khan signed": what is coordinated with a name is with its head."""
+    """ "Chancellor Angela Merkel and her host Mark Rutte signed": what is coordinated with a name is with its head."""
     for token in list(tokens):
         if token.deprel != "conj" or token.upos not in NOMINAL or not token.head:
             continue
@@ -226,7 +202,7 @@ def participles_before_subjects(tokens: list[Token]) -> list[Token]:
 
 
 def subjects_taken_for_appositions(tokens: list[Token]) -> list[Token]:
-    """ "In a statement, the ministers of France and Italy welcomed": what ends before the verb is its subject."""
+    """ "In a letter, the mayors of Lyon and Turin thanked": what ends before the verb is its subject."""
     for noun in list(tokens):
         if noun.deprel != "appos" or not 0 < noun.head < noun.id:
             continue
@@ -255,9 +231,9 @@ def subjects_taken_for_appositions(tokens: list[Token]) -> list[Token]:
 
 
 def coordinated_subjects(tokens: list[Token]) -> list[Token]:
-    """ "Canada and the United Kingdom have agreed": two subjects with "and" between them are one coordination.
+    """ "Norway and the Faroe Islands have agreed": two subjects with "and" between them are one coordination.
 
-    "After talks over months, Pakistan and the IMF have reached": the first of them may hang elsewhere.
+    "After a long night, Gabon and the lenders have settled": the first of them may hang elsewhere.
     """
     for second in list(tokens):
         if not second.deprel.startswith("nsubj") or second.upos not in NOMINAL or not second.head > second.id:
@@ -358,7 +334,7 @@ def subjunctives(tokens: list[Token]) -> list[Token]:
 
 
 def titles_above_names(tokens: list[Token]) -> list[Token]:
-    """ "President Recep Tayyip Erdogan discussed": a title is not the subject of the name behind it."""
+    """ "President Luis Alberto Lacalle visited": a title is not the subject of the name behind it."""
     for name in list(tokens):
         if name.upos != "PROPN" or name.deprel not in ("advcl", "acl", "parataxis") or not name.head > name.id:
             continue
@@ -375,7 +351,7 @@ def titles_above_names(tokens: list[Token]) -> list[Token]:
 
 
 def verbs_below_subjects(tokens: list[Token]) -> list[Token]:
-    """ "The Foreign Office during a briefing on Thursday welcomed him": the only past-tense verb is no participle."""
+    """ "The ministry in a note on Monday thanked her": the only past-tense verb is no participle."""
     root = next((t for t in tokens if not t.head), None)
     if root is None or root.upos not in NOMINAL or children(tokens, root.id, "cop", "nsubj", "case"):
         return tokens
@@ -391,7 +367,7 @@ def verbs_below_subjects(tokens: list[Token]) -> list[Token]:
 
 
 def participles_said_of_objects(tokens: list[Token]) -> list[Token]:
-    """ "eased restrictions imposed on Olmert", "signed a decree granting": a participle behind the object is said of it."""
+    """ "waived fees charged to farmers", "passed a law banning rallies": a participle behind the object is said of it."""
     for participle in list(tokens):
         if participle.deprel != "xcomp" or participle.id < 3:
             continue

@@ -66,7 +66,6 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     tokens = nominal_objects(tokens)
     tokens = participles_behind_nouns(tokens)
     tokens = stray_conjuncts(tokens)
-    tokens = finite_modifiers(tokens)
     tokens = verbs_inside_phrases(tokens)
     tokens = nouns_after_possessors(tokens)
     tokens = phrases_of_subjects(tokens)
@@ -117,31 +116,6 @@ def join_neighbours(tokens: list[Token]) -> list[Token]:
         same = first.head == second.head and first.deprel == second.deprel and first.deprel in ("obj", "nsubj", "obl")
         if same and first.upos == second.upos == "PROPN":
             tokens[second.id - 1] = replace(second, head=first.id, deprel="flat")
-    return tokens
-
-
-def finite_modifiers(tokens: list[Token]) -> list[Token]:
-    """ "The government on Thursday accepted demands": a past tense before a noun is its verb, and the noun the object."""
-    for verb in list(tokens):
-        if verb.upos != "VERB" or verb.deprel != "amod" or verb.xpos != "VBD" or verb.head <= verb.id:
-            continue
-        noun = tokens[verb.head - 1]
-        inside = [t for t in tokens[: verb.id - 1] if t.head == noun.id]
-        times = [t for t in inside if t.lemma.lower() in PERIODS and t.deprel in ("compound", "amod", "nmod:unmarked")]
-        for time in times:
-            tokens[time.id - 1] = replace(time, head=verb.id, deprel="obl")
-        first = min([t.id for t in inside], default=verb.id)
-        subject = phrase_before(tokens, first) if times else None
-        if subject is None or not is_below(tokens, noun.id, subject.id):
-            for time in times:
-                tokens[time.id - 1] = time
-            continue
-        for token in inside:
-            if token.id < verb.id and token not in times:
-                tokens[token.id - 1] = replace(token, head=times[-1].id if token.deprel == "case" else verb.id)
-        tokens[verb.id - 1] = replace(verb, head=subject.head, deprel=subject.deprel)
-        tokens[subject.id - 1] = replace(subject, head=verb.id, deprel="nsubj")
-        tokens[noun.id - 1] = replace(tokens[noun.id - 1], head=verb.id, deprel="obj")
     return tokens
 
 
@@ -351,7 +325,7 @@ def nominal_objects(tokens: list[Token]) -> list[Token]:
 
 
 def swallowed_objects(tokens: list[Token]) -> list[Token]:
-    """ "arrested a man suspected of …", "will not accept returned refugees": the participle took its noun away."""
+    """ "questioned a driver seen near …", "will not admit expelled students": the participle took its noun away."""
     for participle in list(tokens):
         if participle.xpos not in ("VBN", "VBG") or participle.deprel not in ("xcomp", "ccomp") or not participle.head:
             continue

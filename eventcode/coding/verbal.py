@@ -322,7 +322,7 @@ class VerbalClauses:
         return Subjects(tuple(noun_conjuncts(tree, noun.id)), "participle" if token.deprel == "acl" else "relative")
 
     def is_instrument(self, token: Token, noun: Token) -> bool:
-        """ "signed a decree granting citizenship": what a law or a letter does, its author does."""
+        """ "passed a law granting amnesty": what a law or a letter does, its author does."""
         return (
             token.xpos == "VBG"
             and noun.deprel == "obj"
@@ -483,7 +483,7 @@ class VerbalClauses:
         return found
 
     def phrases_of_idiom(self, particle: int, arguments: list[Argument], passive: bool) -> list[Argument]:
-        """ "opened fire on protesters": what hangs on the noun of a fixed phrase belongs to the whole."""
+        """ "opened fire on the convoy": what hangs on the noun of a fixed phrase belongs to the whole."""
         tree = self.tree
         if not particle or tree[particle].upos not in ("NOUN", "PROPN", "ADJ"):
             return []
@@ -568,7 +568,7 @@ class VerbalClauses:
                     found += [Argument(role, h, how) for h in noun_conjuncts(tree, child.id)]
         far = {"against"} | ({"with"} if lemma in self.vocabulary.members("MUTUAL") else set())
         for case in sorted(far - {a.role.removeprefix("obl:") for a in (*arguments, *found)}):
-            # "filed a lawsuit in the court of New York against the bank": whatever it hangs on, it says whom
+            # "filed a suit in a court of Lagos against the bank": whatever it hangs on, it says whom
             for argument in [a for a in arguments if a.role in ("patient", "when") or a.role.startswith("obl:")]:
                 for i in tree.subtree(argument.head, without=CLAUSAL):
                     if tree[i].deprel.startswith(("nmod", "obl")) and tree.case(i) == case:
@@ -576,7 +576,7 @@ class VerbalClauses:
         return found
 
     def far_agents(self, token: Token, arguments: list[Argument]) -> list[Argument]:
-        """ "were released from captivity by the government": the by-phrase hangs on the noun before it."""
+        """ "were freed from prison by the junta": the by-phrase hangs on the noun before it."""
         tree = self.tree
         for argument in arguments:
             if argument.head < token.id or not argument.role.startswith(("obl:", "when")):
