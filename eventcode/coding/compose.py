@@ -285,8 +285,7 @@ class SentenceCoder:
             for target in targets:
                 if same_actor(source, target, forth):
                     continue
-                stranger = target.kind == "place" and self.context.tree[target.head].upos == "PROPN"
-                if own_country(source, target) and not stranger and not done_at_home(forth):
+                if own_country(source, target) and not done_at_home(forth):
                     self.note(match.clause, match.rule.id, f"{source.code} speaks of its own country")
                     continue
                 found += self.between(match, source, target, mutual)
