@@ -17,6 +17,7 @@ from typing import Any
 from eventcode import __version__
 from eventcode.codebook import GOLDSTEIN_SOURCE, PLOVER_SOURCE, QUAD_SOURCE
 from eventcode.coding.coder import Coder, load_coder
+from eventcode.dataset.publish import publish, work_folder
 from eventcode.dataset.writer import DatasetWriter, Written
 from eventcode.documents import find_sources, read_documents
 from eventcode.engines import local
@@ -24,6 +25,8 @@ from eventcode.engines.work import ChunkResult, Job, Reading
 from eventcode.errors import DatasetError, UsageError
 from eventcode.model import Document, Reject
 from eventcode.parsing.models import EMBEDDED, ModelInfo, ensure
+from eventcode.storage import is_url
+from eventcode.storage import local as local_path
 
 MAX_REJECT_SHARE = 0.01
 """Above this share of rejected documents and rows a build fails: the dataset would mislead."""
@@ -47,7 +50,7 @@ class Options:
     until: date | None = None
     fresh: bool = False
     default_date: date | None = None
-    parses: Path | None = None
+    parses: Path | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Progress:
 class Summary:
     """What a build did. `seconds` by stage add up the time of all workers."""
 
-    out: Path
+    out: Path | str
     written: Written
     parsed_sentences: int
     unresolved: Counter[str] = field(default_factory=Counter)
@@ -88,6 +91,8 @@ def build(
 ) -> Summary:
     """Build the dataset of `paths` into the folder `out`, in the place of the dataset that was there.
 
+    Paths, `out` and the parse store may be URLs such as s3://bucket/news.
+
     Everything that cannot be built stands in rejects.parquet with its reason. An interrupted build leaves the old
     dataset. Raises UsageError for wrong options, RuleError for invalid rules or lexicons, ModelError for a missing or
     damaged model, DatasetError where `out` cannot be written or nothing could be read.
@@ -98,13 +103,14 @@ def build(
     if options.since and options.until and options.since > options.until:
         raise UsageError(f"--from {options.since} lies after --until {options.until}")
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    folder = Path(out)
+    url = str(out) if is_url(out) else None
+    folder = work_folder(url) if url else local_path(out)
     started = time.perf_counter()
     coder = load_coder(options.rules, options.actors, keep_unresolved=options.keep_unresolved)
     model = ensure(options.parser)
     job = Job(
         model,
-        options.parses or folder / "parses",
+        options.parses or (f"{url}/parses" if url else folder / "parses"),
         options.rules,
         options.actors,
         options.keep_unresolved,
@@ -125,8 +131,10 @@ def build(
             first = writer.rejects[0]
             raise DatasetError(f"nothing could be read: {first.reason}", place=first.place)
         written = writer.finish(manifest(given, options, coder, model, totals))
+        if url:
+            publish(folder, url)
     return Summary(
-        folder, written, totals.parsed, totals.unresolved, totals.unmatched, dict(totals.seconds),
+        url or folder, written, totals.parsed, totals.unresolved, totals.unmatched, dict(totals.seconds),
         time.perf_counter() - started,
     )  # fmt: skip
 

@@ -79,8 +79,8 @@ def root(
 
 @app.command("build")
 def build_command(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs: .txt .jsonl .ndjson .csv .parquet, also .gz")],
-    out: Annotated[Path, typer.Option("--out", help="Folder of the dataset; the one there is replaced.")] = Path("output"),
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, URLs: .txt .jsonl .ndjson .csv .parquet, also .gz")],
+    out: Annotated[str, typer.Option("--out", help="Folder or URL of the dataset; the one there is replaced.")] = "output",
     parser: Annotated[str, typer.Option(help="en-compact (embedded) or stanza:en (fetched on request)")] = "en-compact",
     engine: Annotated[str, typer.Option(help="Where the work runs: local, or ray (needs eventcode[ray])")] = "local",
     workers: Annotated[Optional[int], typer.Option(min=1, help="Processes; as many as cores if not given.")] = None,  # noqa: UP045 - typer reads Optional
@@ -90,7 +90,7 @@ def build_command(
     date: Annotated[Optional[str], typer.Option(help="Date of texts that carry none, YYYY-MM-DD.")] = None,  # noqa: UP045
     since: Annotated[Optional[str], typer.Option("--from", help="Only documents of this day and later.")] = None,  # noqa: UP045
     until: Annotated[Optional[str], typer.Option(help="Only documents up to this day.")] = None,  # noqa: UP045
-    parses: Annotated[Optional[Path], typer.Option(help="Parse store to use; OUT/parses if not given.")] = None,  # noqa: UP045
+    parses: Annotated[Optional[str], typer.Option(help="Folder or URL of the parse store; OUT/parses if not given.")] = None,  # noqa: UP045
     fresh: Annotated[bool, typer.Option("--fresh", help="Parse again what the parse store holds.")] = False,
 ) -> None:  # fmt: skip
     """Build a dataset from news texts."""
@@ -107,7 +107,7 @@ def build_command(
     print_summary(summary, Console(highlight=False, soft_wrap=True))
     if summary.failed:
         share = summary.written.reject_share
-        print(f"eventcode: {share:.1%} was rejected, more than 1 %; see {out / 'rejects.parquet'}", file=sys.stderr)
+        print(f"eventcode: {share:.1%} was rejected, more than 1 %; see {out}/rejects.parquet", file=sys.stderr)
         raise typer.Exit(1)
 
 
@@ -175,7 +175,7 @@ def print_summary(summary: Summary, console: Console) -> None:
     for reject in written.rejects[:TOP]:
         console.print(f"  {reject.stage}: {reject.place}: {reject.reason}")
     if len(written.rejects) > TOP:
-        console.print(f"  … and {len(written.rejects) - TOP:,} more in {summary.out / 'rejects.parquet'}")
+        console.print(f"  … and {len(written.rejects) - TOP:,} more in {summary.out}/rejects.parquet")
     stages = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in summary.seconds.items())
     console.print(f"time: {summary.wall_seconds:.1f} s ({stages}, all workers added up)")
 

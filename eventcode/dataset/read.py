@@ -11,6 +11,7 @@ import polars as pl
 from eventcode.dataset import commit
 from eventcode.dataset.schema import TABLES
 from eventcode.errors import DatasetError
+from eventcode.storage import is_url, local, open_place
 
 PARTITIONS = {"year": pl.Int32, "month": pl.Int8}
 
@@ -20,18 +21,27 @@ def scan(folder: str | Path, name: str) -> pl.LazyFrame:
 
     Finishes an interrupted commit first. Raises DatasetError where the folder holds no dataset.
     """
-    root = Path(folder)
-    commit.recover(root)
     table = TABLES[name]
-    base = root / table.path.split("/", 1)[0]
-    if not base.exists():
-        raise DatasetError(f"no {name} here; build a dataset with: eventcode build PATH --out {root}", place=str(root))
-    if not table.partitions:
-        return pl.scan_parquet(root / table.path, schema=table.dtypes)
-    if not any(base.glob("year=*")):
-        frame = pl.scan_parquet(root / table.path, schema=table.dtypes, hive_partitioning=False)
+    if is_url(folder):
+        fs, place = open_place(folder)
+        present = fs.exists(f"{place}/{table.path.split('/', 1)[0]}")
+        partitioned = bool(table.partitions) and any(fs.glob(f"{place}/{name}/year=*"))
+    else:
+        folder = local(folder)
+        commit.recover(folder)
+        base = folder / table.path.split("/", 1)[0]
+        present, partitioned = base.exists(), bool(table.partitions) and any(base.glob("year=*"))
+    if not present:
+        raise DatasetError(
+            f"no {name} here; build a dataset with: eventcode build PATH --out {folder}", place=str(folder)
+        )
+    files = f"{str(folder).rstrip('/')}/{table.path}"
+    if partitioned:
+        return pl.scan_parquet(files, hive_partitioning=True, hive_schema=PARTITIONS)
+    frame = pl.scan_parquet(files, schema=table.dtypes, hive_partitioning=False)
+    if table.partitions:
         return frame.with_columns(pl.lit(None, dtype=dtype).alias(key) for key, dtype in PARTITIONS.items())
-    return pl.scan_parquet(root / table.path, hive_partitioning=True, hive_schema=PARTITIONS)
+    return frame
 
 
 @contextlib.contextmanager
