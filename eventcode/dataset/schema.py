@@ -149,7 +149,7 @@ DAILY = Table(
     (
         Column("event_date", pl.Date, "Date of the event"),
         Column("source_code", pl.String, "Actor code of the source", pattern=ACTOR_CODE),
-        Column("target_code", pl.String, "Actor code of the target; null where the event has none", True, pattern=ACTOR_CODE),
+        Column("target_code", pl.String, "Actor code of the target; null where the event has none or we do not know it", True, pattern=ACTOR_CODE),
         Column("cameo_code", pl.String, "CAMEO code as text", pattern=CAMEO_CODE, source="CAMEO 1.1b3"),
         Column("cameo_root", pl.String, "First two digits of cameo_code", pattern=r"^\d{2}$"),
         Column("quad_class", pl.Int8, "Quad class of the code", minimum=1, maximum=4),
