@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from eventcode.coding.clause import (
     ASSERTED,
@@ -398,6 +399,7 @@ class VerbalClauses:
             arguments += agents
         if len(agents) > 1:
             arguments += [Argument("co-agent", a.head, "coordination") for a in agents]
+        arguments = self.each_other(arguments, agents)
         mood, negated = self.inherited(token)
         return Clause(
             head=token.id,
@@ -409,6 +411,18 @@ class VerbalClauses:
             trigger=(token.id, particle) if particle else (token.id,),
             steps=tuple(steps),
         )
+
+    def each_other(self, arguments: list[Argument], agents: list[Argument]) -> list[Argument]:
+        """ "Peru and Chile thanked each other": the doers stand in the place of the pronoun."""
+        tree = self.tree
+        found: list[Argument] = []
+        for argument in arguments:
+            around = [t.text.lower() for t in tree.tokens[max(0, argument.head - 2) : argument.head + 1]]
+            if agents and set(pairwise(around)) & {("each", "other"), ("one", "another")}:
+                found += [Argument(argument.role, a.head, "each other") for a in agents]
+            else:
+                found.append(argument)
+        return found
 
     def is_state(self, token: Token, lemma: str) -> bool:
         """ "is committed to", "is worried about": a participle that tells a state of the subject, done by nobody."""
