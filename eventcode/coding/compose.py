@@ -43,6 +43,11 @@ JUDGING = frozenset({"03", "05", "09", "10", "11", "12", "13", "16"})
 """Roots in which somebody takes a stand on what may be no actor: an attack, a plan, an election."""
 VISITS = frozenset({"042", "043", "044"})
 """Codes whose target is a place that somebody goes to, and means nothing where we don't know it."""
+PROTEST = "14"
+POWERS = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "OPP", "PTY", "REB", "SEP", "INS", "UAF"})
+"""Roles of a state's parts and of those who contest it."""
+STATES = frozenset({"IGO", "IMG"})
+"""International kinds that states have made, or that fight them."""
 DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
 CONDITIONS = frozenset({"advcl:if", "advcl:unless", "advcl:until"})
 MAX_DEPTH = 4
@@ -582,26 +587,40 @@ def may_reach(slot: Slot, rule: Rule) -> bool:
 
 
 def is_resolved(item: Coded) -> bool:
-    """True if every actor that the text names has a code, and one of them a country or an organisation.
+    """True if every actor that the text names has a code, and one is of a known country, international or a body of power.
 
-    "Police arrested a student" of no known place says nothing about any pair of countries.
+    "The Supreme Court summoned the chief of the army" and "teachers went on strike" are politics wherever it is, "a customer
+    thanked a student" is not.
     """
     actors = [a for a in (item.source, item.target) if a is not None]
-    return all(a.code for a in actors) and any(a.country or (a.role or "")[:3] in INTERNATIONAL for a in actors)
+    if not all(a.code for a in actors):
+        return False
+    return item.code[:2] == PROTEST or any(is_known(a) or is_power(a) for a in actors)
+
+
+def is_known(actor: Actor) -> bool:
+    """True for an actor of a known country and for an international one."""
+    return actor.code is not None and (actor.country is not None or (actor.role or "")[:3] in INTERNATIONAL)
+
+
+def is_power(actor: Actor) -> bool:
+    """True for a part of a state and for an armed or political movement."""
+    return (actor.role or "")[:3] in POWERS
 
 
 def is_told(item: Coded) -> bool:
     """True if a country or an organisation does it to somebody or something that the lexicons do not know.
 
-    "The EU condemned the attacks" is the EU's deed, whoever attacked; the target keeps its words and has no code.
+    "The EU condemned the attacks" is the EU's deed, whoever attacked; the target keeps its words and has no code. The same holds
+    for a name that does something to a country, a part of its state or an organisation.
     """
-    source = item.source
-    known = source.code is not None and (source.country is not None or (source.role or "")[:3] in INTERNATIONAL)
-    if not known or item.target is None or item.code[:3] in VISITS:
+    source, target = item.source, item.target
+    if target is None or item.code[:3] in VISITS:
         return False
-    if item.target.kind == "name":
-        return True
-    return bool(item.target.words) and item.code[:2] in JUDGING and not item.reciprocal
+    if is_known(source):
+        is_stand = bool(target.words) and item.code[:2] in JUDGING and not item.reciprocal
+        return target.kind == "name" or is_stand
+    return source.kind == "name" and is_known(target) and (target.role is None or is_power(target) or target.role[:3] in STATES)
 
 
 def same_actor(source: Actor, target: Actor, code: str) -> bool:

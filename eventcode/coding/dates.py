@@ -134,7 +134,7 @@ def safe(year: int, month: int, day: int) -> date | None:
 def read_ago(words: Sequence[str], at: int, story: date, before: date | None) -> Read | None:
     """ "two days ago", "a day earlier", "three weeks later", "the day before"."""
     if at + 2 < len(words):
-        count = NUMBERS.get(words[at]) or (int(words[at]) if words[at].isdigit() and len(words[at]) <= 3 else None)
+        count = NUMBERS.get(words[at]) or (int(words[at]) if words[at].isdecimal() and len(words[at]) <= 3 else None)
         unit = words[at + 1].rstrip("s")
         if count and unit in UNITS and words[at + 2] in EARLIER | LATER:
             sign = -1 if words[at + 2] in EARLIER else 1
