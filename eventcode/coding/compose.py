@@ -352,6 +352,9 @@ class SentenceCoder:
         found: list[Actor] = []
         for argument in arguments:
             own = tuple(a for a in self.context.reader.actors(argument.head) if a.code)
+            if not own and argument.head in self.context.reader.referents:
+                # "the brigade said it would fight on": a doer without a code of its own stands for the pronoun
+                argument = replace(argument, head=self.context.reader.referents[argument.head])
             actors = own or self.actors(argument)
             if not own and actors and acting and not self.may_act(argument.head):
                 actors = ()

@@ -75,6 +75,7 @@ class Reader:
         self.before = list(memory.mentions)
         self.here: list[Mention] = []
         self.cache: dict[int, tuple[Actor, ...]] = {}
+        self.referents: dict[int, int] = {}
         for token in self.tree.tokens:
             if is_mention(token):
                 actors = self.actors(token.id)
@@ -157,6 +158,11 @@ class Reader:
             return self.copies(self.own_speaker() or self.speaker, token, f"{token.text!r} is the speaker")
         if word in ADDRESSEE:
             return self.addressee(token)
+        reporter = self.reporter(token, word)
+        if reporter is not None:
+            self.referents[token.id] = reporter
+            step = f"{token.text!r} is {self.tree[reporter].text!r}, who says so"
+            return tuple(replace(a, head=token.id, steps=(step, *a.steps[:2])) for a in self.actors(reporter))
         if word in MASCULINE or word in FEMININE:
             gender = "m" if word in MASCULINE else "f"
             wanted = [
@@ -184,6 +190,32 @@ class Reader:
             ]
             return self.latest([m for m in single if not m.actor.plural], token)
         return ()
+
+    def reporter(self, token: Token, word: str) -> int | None:
+        """Whoever says what a pronoun is the subject of, where number and kind agree: "the union said it would strike"."""
+        tree = self.tree
+        if not token.deprel.startswith("nsubj") or not token.head:
+            return None
+        verb = tree[token.head]
+        while verb.deprel == "conj" and verb.head:
+            verb = tree[verb.head]
+        if verb.deprel != "ccomp" or not verb.head or tree[verb.head].lemma.lower() not in self.vocabulary.members("SPEECH"):
+            return None
+        subjects = [t for t in tree.deps(verb.head, "nsubj") if t.upos in ("NOUN", "PROPN") and t.id < token.id]
+        if not subjects:
+            return None
+        subject = subjects[-1]
+        actors = self.actors(subject.id)
+        is_body = subject.lemma.lower() in self.bodies() or any(a.kind in ("country", "organisation") for a in actors)
+        is_several = "Number=Plur" in subject.feats or bool(tree.deps(subject.id, "conj")) or any(a.plural for a in actors)
+        is_person = any(a.kind in PERSONS and not a.plural for a in actors) and not is_body
+        if word in NEUTER:
+            fits = not is_several and not is_person
+        elif word in PLURAL:
+            fits = is_several or is_body
+        else:
+            fits = word in MASCULINE | FEMININE and not is_several and not is_body
+        return subject.id if fits else None
 
     def addressee(self, token: Token) -> tuple[Actor, ...]:
         """ "your support" in a quote: the actor of another country mentioned last before it."""
