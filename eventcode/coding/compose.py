@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from eventcode.codebook import Codebook
-from eventcode.coding.actors import Actor
+from eventcode.coding.actors import Actor, code_of
 from eventcode.coding.clause import Argument, Clause, describe
 from eventcode.coding.factuality import INTENT, NOT, Status, status
 from eventcode.coding.names import INTERNATIONAL
@@ -39,8 +39,8 @@ LOCAL = ("obl:in", "obl:at", "obl:from", "obl:near", "obl:across", "obl:througho
 """Roles in which the territory of a deed stands."""
 VIOLENT = ("171", "18", "19", "20")
 """Beginnings of the codes of deeds that weapons do, whoever fires them."""
-JUDGING = frozenset({"03", "05", "09", "10", "11", "12", "13", "16"})
-"""Roots in which somebody takes a stand on what may be no actor: an attack, a plan, an election."""
+JUDGING = frozenset({"03", "05", "09", "10", "11", "12", "13", "16", "18", "19", "20"})
+"""Roots in which somebody takes a stand on what may be no actor (an attack, a plan, an election) or strikes what may be none."""
 VISITS = frozenset({"042", "043", "044"})
 """Codes whose target is a place that somebody goes to, and means nothing where we don't know it."""
 PROTEST = "14"
@@ -269,7 +269,9 @@ class SentenceCoder:
             targets = self.reached(match, sources) or targets
         if match.rule.domestic:
             targets = [t if t.code else self.at_home(t, sources) for t in targets]
-        if forth[:2] in TERRITORIAL and not any(t.code for t in targets):
+        if forth[:2] in TERRITORIAL and not any(
+            is_known(t) or self.context.tree[t.head].upos == "PRON" for t in targets
+        ):
             targets = self.on_territory(match, targets)
         if slot is not None and slot.optional:
             # "went on strike over their pay": the strikers' own things are no target
@@ -350,11 +352,10 @@ class SentenceCoder:
     ) -> list[Actor]:
         """The actors of several phrases. Of the things that somebody owns few can act: his forces, not his interests."""
         found: list[Actor] = []
-        for argument in arguments:
+        for mention in arguments:
+            # "the brigade said it would fight on": a doer without a code of its own stands for the pronoun
+            argument = replace(mention, head=self.context.reader.referents.get(mention.head, mention.head))
             own = tuple(a for a in self.context.reader.actors(argument.head) if a.code)
-            if not own and argument.head in self.context.reader.referents:
-                # "the brigade said it would fight on": a doer without a code of its own stands for the pronoun
-                argument = replace(argument, head=self.context.reader.referents[argument.head])
             actors = own or self.actors(argument)
             if not own and actors and acting and not self.may_act(argument.head):
                 actors = ()
@@ -452,25 +453,40 @@ class SentenceCoder:
 
         Unknown persons and things keep their words; where none is named, the place itself is the target.
         """
+        places = [argument for role in LOCAL for argument in match.clause.get(role)]
+        scenes = (read(a) for read in (self.scene, self.owned_scene) for a in places)
+        found = next((s for s in scenes if s is not None), None)
+        if found is None:
+            return targets
+        if not targets:
+            return [self.widened(found, found.head, "", given=True)]
+        return [replace(t, code=code_of(found.country, t.role, None), country=found.country,
+                        kind=t.kind if t.role else "place", steps=(*t.steps, *found.steps)) for t in targets]  # fmt: skip
+
+    def scene(self, argument: Argument) -> Actor | None:
+        """The country of a place at which something is done: "in Nairobi"."""
         tree = self.context.tree
-        for role in LOCAL:
-            for argument in match.clause.get(role):
-                heads = [argument.head, *(t.id for t in tree.deps(argument.head, "nmod"))]
-                if role == "patient" or place_at(argument.head, self.context) is None:
-                    heads = [i for i in heads if tree.case(i) in PLACE_CASES]
-                for head in heads:
-                    place = place_at(head, self.context)
-                    if place is None:
-                        continue
-                    step = f"where it is done: {place.text!r} lies in {place.country}"
-                    found = place_actor(place, head)[0]
-                    if not targets:
-                        return [self.widened(found, head, step, given=True)]
-                    return [
-                        replace(t, code=found.country, country=found.country, kind="place", steps=(step,))
-                        for t in targets
-                    ]
-        return targets
+        heads = [argument.head, *(t.id for t in tree.deps(argument.head, "nmod"))]
+        if argument.role == "patient" or place_at(argument.head, self.context) is None:
+            heads = [i for i in heads if tree.case(i) in PLACE_CASES]
+        for head in heads:
+            place = place_at(head, self.context)
+            if place is not None:
+                step = f"where it is done: {place.text!r} lies in {place.country}"
+                return replace(place_actor(place, head)[0], steps=(step,))
+        return None
+
+    def owned_scene(self, argument: Argument) -> Actor | None:
+        """The country of an unknown place at which something is done: "in the Kenyan town of Wajir"."""
+        tree = self.context.tree
+        place_nouns = self.context.vocabulary.members("PLACE_NOUN")
+        if argument.role == "patient" or tree[argument.head].lemma.lower() not in place_nouns:
+            return None
+        owner = next((a for a in self.context.reader.owner(argument.head)[0] if a.country and a.role is None), None)
+        if owner is None:
+            return None
+        step = f"where it is done: {tree.text(tree.phrase(argument.head))!r} in {owner.country}"
+        return replace(owner, kind="place", head=argument.head, steps=(step,))
 
     def widened(self, actor: Actor, head: int, how: str, *, given: bool = True) -> Actor:
         """The owner of a thing with the words of the thing: not "US" but "US policy" was condemned."""
@@ -623,7 +639,11 @@ def is_told(item: Coded) -> bool:
     if is_known(source):
         is_stand = bool(target.words) and item.code[:2] in JUDGING and not item.reciprocal
         return target.kind == "name" or is_stand
-    return source.kind == "name" and is_known(target) and (target.role is None or is_power(target) or target.role[:3] in STATES)
+    return (
+        source.kind == "name"
+        and is_known(target)
+        and (target.role is None or is_power(target) or target.role[:3] in STATES)
+    )
 
 
 def same_actor(source: Actor, target: Actor, code: str) -> bool:

@@ -199,7 +199,11 @@ class Reader:
         verb = tree[token.head]
         while verb.deprel == "conj" and verb.head:
             verb = tree[verb.head]
-        if verb.deprel != "ccomp" or not verb.head or tree[verb.head].lemma.lower() not in self.vocabulary.members("SPEECH"):
+        if (
+            verb.deprel != "ccomp"
+            or not verb.head
+            or tree[verb.head].lemma.lower() not in self.vocabulary.members("SPEECH")
+        ):
             return None
         subjects = [t for t in tree.deps(verb.head, "nsubj") if t.upos in ("NOUN", "PROPN") and t.id < token.id]
         if not subjects:
@@ -207,7 +211,9 @@ class Reader:
         subject = subjects[-1]
         actors = self.actors(subject.id)
         is_body = subject.lemma.lower() in self.bodies() or any(a.kind in ("country", "organisation") for a in actors)
-        is_several = "Number=Plur" in subject.feats or bool(tree.deps(subject.id, "conj")) or any(a.plural for a in actors)
+        is_several = (
+            "Number=Plur" in subject.feats or bool(tree.deps(subject.id, "conj")) or any(a.plural for a in actors)
+        )
         is_person = any(a.kind in PERSONS and not a.plural for a in actors) and not is_body
         if word in NEUTER:
             fits = not is_several and not is_person

@@ -392,7 +392,7 @@ def days_behind_nouns(tokens: list[Token]) -> list[Token]:
 
 
 def titles_before_owners(tokens: list[Token]) -> list[Token]:
-    """ "welcomed President Donald Trump's decision": the title before an owner's name is no object by itself."""
+    """ "welcomed President Donald Trump's decision": the title before an owner's name is no object by itself, nor a subject."""
     for name in reversed(list(tokens)):
         if name.upos != "PROPN" or name.id < 2:
             continue
@@ -400,9 +400,9 @@ def titles_before_owners(tokens: list[Token]) -> list[Token]:
         verb = tokens[title.head - 1] if title.head else None
         if (
             title.upos != "PROPN"
-            or title.deprel not in ("obj", "obl", "conj", "xcomp")
+            or title.deprel not in ("obj", "obl", "conj", "xcomp", "nsubj", "nsubj:pass")
             or verb is None
-            or verb.id > title.id
+            or (verb.id > title.id) != title.deprel.startswith("nsubj")
         ):
             continue
         thing = tokens[tokens[name.id - 1].head - 1] if name.head else None

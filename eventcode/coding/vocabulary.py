@@ -20,12 +20,25 @@ ENDINGS = (("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("ies", ("y",
 """Inflections and what may stand in their place in the lemma."""
 
 PREFIXES = ("", "over", "under", "with", "fore", "up", "re", "out")
-IRREGULAR = {
-    "ran": "run", "threw": "throw", "thrown": "throw", "drew": "draw", "drawn": "draw", "took": "take", "taken": "take",
-    "held": "hold", "stood": "stand", "saw": "see", "came": "come", "went": "go", "built": "build", "fought": "fight", "froze": "freeze",
-    "frozen": "freeze", "forbade": "forbid", "slew": "slay", "beheld": "behold",
-}  # fmt: skip
-"""Pasts that the parser knows in simple verbs only: it takes "overran" and "froze" for their own lemmas."""
+IRREGULAR_VERBS = """
+    beat beaten; bear bore borne; become became; begin began begun; bend bent; bid bade bidden; bind bound; bite bit
+    bitten; bleed bled; blow blew blown; break broke broken; breed bred; bring brought; build built; burn burnt; buy
+    bought; catch caught; choose chose chosen; cling clung; come came; creep crept; deal dealt; dig dug; draw drew drawn;
+    drive drove driven; eat ate eaten; fall fell fallen; feed fed; feel felt; fight fought; find found; flee fled; fling
+    flung; fly flew flown; forbid forbade forbidden; forget forgot forgotten; forgive forgave forgiven; freeze froze
+    frozen; get got gotten; give gave given; go went gone; grind ground; grow grew grown; hang hung; hear heard; hide hid
+    hidden; hold held; keep kept; know knew known; lay laid; lead led; leave left; lend lent; lie lain; lose lost; make
+    made; mean meant; meet met; mislead misled; pay paid; plead pled; ride rode ridden; ring rang rung; rise rose risen;
+    run ran; say said; see saw seen; seek sought; sell sold; send sent; shake shook shaken; shoot shot; show shown; shrink
+    shrank shrunk; sing sang sung; sink sank sunk; sit sat; slay slew slain; sleep slept; speak spoke spoken; speed sped;
+    spend spent; spill spilt; spin spun; spring sprang sprung; stand stood; steal stole stolen; stick stuck; sting stung;
+    strike struck stricken; string strung; strive strove striven; swear swore sworn; sweep swept; swim swam swum; swing
+    swung; take took taken; teach taught; tear tore torn; tell told; think thought; throw threw thrown; tread trod
+    trodden; understand understood; wake woke woken; wear wore worn; weave wove woven; weep wept; win won; wind wound;
+    wreak wrought; wring wrung; write wrote written; behold beheld
+"""
+IRREGULAR = {form: verb for line in IRREGULAR_VERBS.split(";") for verb, *forms in [line.split()] for form in forms}
+"""Pasts and participles whose lemma the parser may miss: "beaten" (beate), "overran", "froze"."""
 
 
 @dataclass(frozen=True, slots=True)
