@@ -21,7 +21,8 @@ SPONSORED = frozenset(
     {
         "backed", "allied", "supported", "aligned", "sponsored", "funded", "trained", "armed", "brokered", "mediated", "friendly",
         "financed", "affiliated", "linked", "mandated", "claimed", "inspired", "born", "educated", "recognized", "recognised",
-        "facilitated", "imposed", "supplied", "made", "equipped", "drafted", "occupied", "held", "controlled", "bound"
+        "facilitated", "imposed", "supplied", "made", "equipped", "drafted", "occupied", "held", "controlled", "bound",
+        "speaking"
     }
 )  # fmt: skip
 """Second parts of compounds whose first part is not the actor; "led" is none of them ("the Saudi-led coalition")."""
@@ -180,11 +181,8 @@ class Phrases:
         if organisation:
             name = self.choose(organisation, ids)
             span = self.at[head]
-            theirs = [] if name is None or name.strong else self.countries_of(head, [i for i in ids if i < span.first])
-            if name is not None and theirs:
-                # "the Nigerian Senate": a name that many countries have
-                name = replace(name, country=theirs[0].country)
             if name is not None:
+                name = self.national(name, head, [i for i in ids if i < span.first])
                 return (
                     self.actor(
                         ids,
@@ -203,6 +201,11 @@ class Phrases:
             if name is not None and not (name.kind == "adjective" and tree[head].upos == "NOUN"):
                 return (self.country_actor(name, head, ids),)
         return ()
+
+    def national(self, name: Name, head: int, outside: list[int]) -> Name:
+        """ "the Nigerian Senate", "India's Congress party": a name that many countries have is that of the one beside it."""
+        theirs = [] if name.strong else self.countries_of(head, outside)
+        return replace(name, country=theirs[0].country) if theirs else name
 
     def country_actor(self, name: Name, head: int, ids: list[int]) -> Actor:
         """A country, capital, seat or people as an actor; "Russians" are the country's civilians only by role words."""
@@ -265,7 +268,7 @@ class Phrases:
         role, org, steps = self.role_with_modifiers(main, head, outside)
         organisations = [n for n in self.organisations_of(head, outside) if n.country or n.org or n.role]
         if organisations and role != FORMER:
-            name = organisations[0]
+            name = self.national(organisations[0], head, outside)
             own_role = name.role if name.org or name.role not in (None, "GOV") else role or name.role
             return (
                 self.actor(ids, head, name.country, own_role, name.org, "role", (*steps, self.note(name)),

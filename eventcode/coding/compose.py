@@ -560,7 +560,7 @@ class SentenceCoder:
         sources = self.slot_actors(match, "source") if family != "same" else [item.source]
         if family in ADDRESSED:
             targets: list[Actor] = self.slot_actors(match, "target") if match.slots.get("target") else []
-            if inner.noun and inner.has("agent") and item.source.code:
+            if inner.noun and inner.has("agent") and is_known(item.source):
                 targets = [item.source]  # "demanded the departure of Chadian troops from Niger"
             if not any(t.code for t in targets):
                 targets = [a for a in (item.source, item.target) if a is not None and a.code][:1] or targets

@@ -472,11 +472,7 @@ class Reader:
             ("possessor", tree.deps(head, "nmod:poss")),
             (
                 "modifier",
-                [
-                    t
-                    for t in tree.deps(head, "compound", "amod", "nmod:unmarked", "nmod:desc", "flat", "det")
-                    if t.upos != "DET"
-                ],
+                self.modifiers(head),
             ),
             ("of-phrase", [t for t in tree.deps(head, "nmod") if tree.case(t.id) in ("of", "by")]),
             ("apposition", tree.deps(head, "appos")),
@@ -501,6 +497,14 @@ class Reader:
                 if any(a.country or a.is_international for a in deeper):
                     return deeper, how
         return roles_only
+
+    def modifiers(self, head: int) -> list[Token]:
+        """What stands before a thing, with what stands before that: "a U.S. surveillance plane"."""
+        near = self.tree.deps(head, "compound", "amod", "nmod:unmarked", "nmod:desc", "flat", "det")
+        far = [
+            t for n in near if n.deprel == "compound" and n.id < head for t in self.tree.deps(n.id, "compound", "amod")
+        ]
+        return [t for t in (*near, *far) if t.upos != "DET"]
 
     def maker(self, head: int) -> tuple[Actor, ...]:
         """Who did what made a thing: "missiles fired by the army", "calls by the rebels"."""
