@@ -18,7 +18,7 @@ from eventcode.coding.dates import event_date, find_dates
 from eventcode.coding.discourse import Memory, Reader
 from eventcode.coding.lexicon import Lexicon, load_lexicon
 from eventcode.coding.pattern import Context
-from eventcode.coding.places import Gazetteer, event_place, load_gazetteer
+from eventcode.coding.places import Gazetteer, PlaceMention, event_place, load_gazetteer
 from eventcode.coding.repair import repair
 from eventcode.coding.rules import RuleSet, load_rules
 from eventcode.coding.tree import Tree, build_tree
@@ -26,6 +26,8 @@ from eventcode.coding.vocabulary import FILES as WORDS
 from eventcode.coding.vocabulary import Vocabulary, load_vocabulary
 from eventcode.errors import UsageError
 from eventcode.model import Document, Event, Sentence
+
+SCENE_CASES = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +80,10 @@ class Coder:
         prepared = [self.prepare(document, s) for s in sentences if s.is_parsed]
         for at, (phrases, clauses) in enumerate(prepared):
             speaker = self.quoted_speaker(prepared, at, memory)
-            reader = Reader(phrases, memory, self.vocabulary, clauses, speaker)
-            context = Context(
-                phrases.tree,
-                {c.head: c for c in clauses},
-                reader,
-                self.gazetteer.find_places(phrases.tree.sentence),
-                self.vocabulary,
-            )
+            places = self.gazetteer.find_places(phrases.tree.sentence)
+            scenes = frozenset(p.country for p in places if is_scene(p, phrases.tree))
+            reader = Reader(phrases, memory, self.vocabulary, clauses, speaker, scenes)
+            context = Context(phrases.tree, {c.head: c for c in clauses}, reader, places, self.vocabulary)
             coder = SentenceCoder(self.rules, self.codebook, context, speaker, explain)
             coded = coder.code()
             events = self.events(document, context, coded, unresolved)
@@ -198,6 +196,15 @@ class Coder:
             url=document.url,
             coder_version=__version__,
         )
+
+
+def is_scene(place: PlaceMention, tree: Tree) -> bool:
+    """True for a place where something is: "in Gao", "in the city of Gao"; a name without a preposition may be a person's."""
+    for i in range(place.first_token_id, place.last_token_id + 1):
+        case = tree.case(i)
+        if case in SCENE_CASES or (case == "of" and tree.case(tree[i].head) in SCENE_CASES):
+            return True
+    return False
 
 
 def opens_quote(text: str) -> bool:

@@ -66,8 +66,10 @@ class Reader:
         vocabulary: Vocabulary,
         clauses: Sequence[Clause] = (),
         speaker: tuple[Actor, ...] = (),
+        scenes: frozenset[str] = frozenset(),
     ) -> None:
         self.phrases = phrases
+        self.scenes = scenes
         self.clauses = clauses
         self.tree: Tree = phrases.tree
         self.vocabulary = vocabulary
@@ -374,18 +376,20 @@ class Reader:
         return replace(actor, country=country, code=code_of(country, actor.role, None), steps=(*actor.steps, step))
 
     def one_country(self) -> tuple[str | None, str]:
-        """The only country named in the sentence, else the only one named in the document so far."""
+        """The only country named in the sentence, else that of its places, else the only one named in the document so far."""
         here = {
             n.country
-            for span in self.phrases.spans
+            for span in self.phrases.at.values()
             for n in span.names
             if n.country and n.kind in ("country", "adjective", "demonym", "capital", "seat", "region")
         }
         here |= {m.actor.country for m in self.here if m.actor.country}
         if len(here) == 1:
             return next(iter(here)), "the only country in the sentence"
+        if not here and len(self.scenes) == 1:
+            return next(iter(self.scenes)), "the only country with a place in the sentence"
         earlier = {m.actor.country for m in self.before if m.actor.country}
-        if not here and len(earlier) == 1:
+        if not here and not self.scenes and len(earlier) == 1:
             return next(iter(earlier)), "the only country in the story so far"
         return None, ""
 
