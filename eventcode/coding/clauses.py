@@ -11,7 +11,7 @@ from eventcode.coding.verbal import VerbalClauses
 from eventcode.coding.vocabulary import Vocabulary
 
 SPEECH_RELATIONS = frozenset({"parataxis", "conj", "ccomp", "advcl", "dep"})
-HELD_BY = {"come": "obl:under", "engage": "obl:in"}
+HELD_BY = {"come": "obl:under", "engage": "obl:in", "participate": "obl:in", "take part": "obl:in"}
 """Where light verbs have their noun if not as object: "came under attack", "engaged in talks"."""
 QUOTES = frozenset("\"“”‘’'`´«»") | {"``", "''"}
 

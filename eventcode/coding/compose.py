@@ -41,6 +41,8 @@ VIOLENT = ("171", "18", "19", "20")
 """Beginnings of the codes of deeds that weapons do, whoever fires them."""
 JUDGING = frozenset({"03", "05", "09", "10", "11", "12", "13", "16", "18", "19", "20"})
 """Roots in which somebody takes a stand on what may be no actor (an attack, a plan, an election) or strikes what may be none."""
+CONFRONTING = frozenset({"14", "15"})
+"""Roots of deeds that face somebody: protests and shows of force."""
 VISITS = frozenset({"042", "043", "044"})
 """Codes whose target is a place that somebody goes to, and means nothing where we don't know it."""
 PROTEST = "14"
@@ -216,6 +218,10 @@ class SentenceCoder:
         """What a clause says if it is true, its factuality left aside. `assumed` are its doers where it names none."""
         if depth > MAX_DEPTH:
             return []
+        idle = [a for a in clause.get("agent") if a.how == "modifier" and not self.actors(a)]
+        if assumed and idle and len(idle) == len(clause.get("agent")):
+            # "threatened missile strikes": what no missile does, the one who threatens would
+            clause = replace(clause, arguments=tuple(a for a in clause.arguments if a.how != "modifier"))
         if assumed and not clause.has("agent"):
             doers = [replace(a, role="agent", how="doer of the governing clause") for a in assumed]
             extra = [replace(a, role="co-agent") for a in doers] if len(doers) > 1 else []
@@ -264,18 +270,18 @@ class SentenceCoder:
         forth = code.partition(":")[0]
         sources = self.slot_actors(match, "source")
         slot = match.rule.slot("target")
-        targets = self.slot_actors(match, "target")
+        targets = self.others(slot, self.slot_actors(match, "target"), sources, forth)
         if slot is not None and may_reach(slot, match.rule) and not any(t.code for t in targets):
             targets = self.reached(match, sources) or targets
+        if match.rule.compose is not None and not any(t.code for t in targets):
+            targets = self.averting(match.clause) or targets
         if match.rule.domestic:
             targets = [t if t.code else self.at_home(t, sources) for t in targets]
         if forth[:2] in TERRITORIAL and not any(
             is_known(t) or self.context.tree[t.head].upos == "PRON" for t in targets
         ):
             targets = self.on_territory(match, targets)
-        if slot is not None and slot.optional:
-            # "went on strike over their pay": the strikers' own things are no target
-            targets = [t for t in targets if not all(same_actor(s, t, forth) for s in sources)]
+        targets = self.others(slot, targets, sources, forth)
         if not targets or (slot is not None and slot.optional and not any(t.code for t in targets)):
             if slot is not None and not slot.optional:
                 return []
@@ -297,6 +303,12 @@ class SentenceCoder:
                     continue
                 found += self.between(match, source, target, mutual)
         return found
+
+    def others(self, slot: Slot | None, targets: list[Actor], sources: list[Actor], code: str) -> list[Actor]:
+        """ "went on strike over their pay", "massed troops on its border": what is the source's own is no target."""
+        if slot is None or not slot.optional:
+            return targets
+        return [t for t in targets if not all(same_actor(s, t, code) for s in sources)]
 
     def between(self, match: Match, source: Actor, target: Actor, mutual: bool) -> list[Coded]:
         """The mentions of one pair, refined for the two alone: who hosts whom, where three meet in one's capital."""
@@ -505,6 +517,8 @@ class SentenceCoder:
                 continue
             if tree[token_id].upos == "PRON" and tree.case(token_id) == "by":
                 continue  # "fishermen held by them"
+            if tree[token_id].deprel == "nmod:poss" and tree[token_id].upos == "PRON":
+                continue  # "against their dismissal by the president"
             found = [a for i in noun_conjuncts(tree, token_id) for a in self.actors(Argument(argument.role, i))]
             found = [a for a in found if a.head not in own and a.country not in home]
             found = [a for a in found if a.country or (a.role or "")[:3] in INTERNATIONAL]
@@ -600,9 +614,11 @@ class SentenceCoder:
 def may_reach(slot: Slot, rule: Rule) -> bool:
     """True for a target that must be there and is no partner: those who meet or agree are named as such.
 
-    What is refused or threatened always concerns somebody, so there an optional target is looked for as well.
+    What is refused, threatened, protested or mustered against somebody is so even where he stands in no role of the
+    rule, so there an optional target is looked for as well.
     """
-    return (not slot.optional or rule.compose is not None) and not PARTNERS.issuperset(slot.roles)
+    concerns = not slot.optional or rule.compose is not None or (rule.code or "")[:2] in CONFRONTING
+    return concerns and not PARTNERS.issuperset(slot.roles)
 
 
 def is_resolved(item: Coded) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from eventcode.coding.actors import opposes
 from eventcode.coding.clause import ASSERTED, Argument, Clause
 from eventcode.coding.tree import Tree
 from eventcode.coding.verbal import DAYS, LIFTED, noun_conjuncts, unique
@@ -12,6 +13,11 @@ from eventcode.model import Token
 
 DURING = frozenset({"during", "on", "in", "at", "after", "following", "for", "through", "via"})
 """Prepositions under which the governing subject also does the nominal deed ("condemned X during a visit")."""
+
+
+DOING = frozenset({"judicial", "military", "papal", "parliamentary", "presidential", "royal"})
+"""Adjectives that stand for those who act: "a presidential visit", "military raids"."""
+JOINING = frozenset({"join", "participate", "take part"})
 
 
 def nominal_clauses(tree: Tree, vocabulary: Vocabulary) -> list[Clause]:
@@ -68,6 +74,7 @@ def nominal_clause(tree: Tree, token: Token, noun: EventNoun) -> Clause:
             arguments += with_co_agents("patient" if noun.of == "both" else noun.of, heads, "of-phrase")
         elif case or child.deprel != "nmod:desc":
             arguments += [Argument(f"obl:{case}" if case else "obl:unmarked", h) for h in heads]
+    arguments += following_of(tree, token, noun)
     arguments += stray(tree, arguments)
     arguments += following(tree, token, arguments)
     arguments += modifiers(tree, token, noun, arguments)
@@ -126,6 +133,18 @@ def following(tree: Tree, token: Token, arguments: list[Argument]) -> list[Argum
     return []
 
 
+def following_of(tree: Tree, token: Token, noun: EventNoun) -> list[Argument]:
+    """The of-phrase right behind the object, though it hangs on the verb: "approved the sale of jets to Oman"."""
+    if token.deprel != "obj" or not token.head or noun.of == "none":
+        return []
+    for child in tree.deps(token.head, "obl"):
+        if tree.case(child.id) == "of" and tree.deps(child.id, "case")[0].id == token.id + 1:
+            return with_co_agents(
+                "patient" if noun.of == "both" else noun.of, noun_conjuncts(tree, child.id), "of-phrase"
+            )
+    return []
+
+
 def possessor_role(noun: EventNoun) -> str:
     return noun.possessor or "agent"
 
@@ -151,12 +170,19 @@ def modifiers(tree: Tree, token: Token, noun: EventNoun, arguments: list[Argumen
     heads = [h for word in words for h in noun_conjuncts(tree, word.id)]
     if not heads:
         return []
+    against = [h for h in heads if opposes(tree[h].text)]
+    if against:
+        # "anti-Israel rallies"
+        return [Argument("obl:against", h, "modifier") for h in against]
     has_agent = any(a.role == "agent" for a in arguments)
     if has_agent and noun.compound:
         return [Argument(noun.compound, h, "modifier") for h in heads if tree[h].upos == "PROPN"]
     if has_agent:
         return [Argument("modifier", h, "modifier") for h in heads]
     names = [h for h in heads if tree[h].text[:1].isupper()]
+    # "further attacks" name no doer, "military exercises" none but soldiers of nowhere
+    acting = DOING if noun.verb else frozenset()
+    heads = [h for h in heads if tree[h].upos != "ADJ" or tree[h].text.lower() in acting]
     return with_co_agents("agent", names or heads, "modifier")
 
 
@@ -169,7 +195,7 @@ def merge_light_verb(verb: Clause, noun: Clause, vocabulary: Vocabulary) -> Clau
     own = [a for a in noun.arguments if not (a.how == "modifier" and a.role in ("agent", "co-agent") and agents)]
     if agents:
         own = [a for a in own if a.role not in ("agent", "co-agent")] if noun.get("agent") else own
-    if verb.lemma == "join":
+    if verb.lemma in JOINING:
         # "joined Russian exercises": those whose deed it is are the partners
         own += [replace(a, role="obl:with") for a in noun.get("agent")]
     taken = [a for a in verb.arguments if a.head != noun.head and a.role != "patient"]

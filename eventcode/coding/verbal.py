@@ -30,7 +30,9 @@ MODAL_AUX = frozenset({"may", "might", "could", "can", "ca"})
 MUST_AUX = frozenset({"must"})
 SHOULD_AUX = frozenset({"should", "ought"})
 CONDITIONAL_MARKS = frozenset({"if", "unless", "whether", "lest", "until"})
-NEGATORS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "without"})
+NEGATORS = frozenset(
+    {"not", "n't", "n’t", "never", "nor", "neither", "without", "hardly", "rarely", "scarcely", "seldom"}
+)
 PARTICLES = frozenset({"up", "down", "off", "out", "in", "over", "back", "away", "on", "apart", "through", "free"})
 OBJECT_CONTROL_MARKS = frozenset({"of", "for", "from", "into", "against", "over"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -51,7 +53,24 @@ PREPOSITION_NOUNS = frozenset(
     }
 )  # fmt: skip
 """Nouns that make a preposition with those around them: "in the wake of", "in response to", "on behalf of"."""
-LIFTED = frozenset({"with", "on", "against", "for", "to", "over", "from", "between", "in", "into", "towards", "toward"})
+LIFTED = frozenset(
+    {
+        "with",
+        "on",
+        "against",
+        "for",
+        "to",
+        "over",
+        "from",
+        "between",
+        "in",
+        "into",
+        "towards",
+        "toward",
+        "along",
+        "near",
+    }
+)
 """Prepositions whose phrase may hang on the object in the tree ("sanctions on Iran") though it belongs to the deed."""
 
 LIFT_DEPTH = 2
@@ -101,11 +120,11 @@ def lemma_of(tree: Tree, token: Token, vocabulary: Vocabulary) -> tuple[str, int
         if child.id > token.id and form in vocabulary.phrasal:
             return form, child.id
     for child in tree.deps(token.id, "obj", "xcomp", "obl", "advmod"):
-        # "opened fire", "found him guilty", "took the ministry to court"
+        # "opened fire", "found him guilty", "took the ministry to court", "hit the streets"
         case = tree.case(child.id)
-        forms = {f"{lemma} {case} {w}" if case else f"{lemma} {w}" for w in (child.text.lower(), child.lemma.lower())}
-        if not case and any(t.text.lower() == "the" for t in tree.deps(child.id, "det")):
-            continue  # "stopped the work of the agencies" is no strike
+        # "stopped the work of the agencies" is no strike
+        article = "the" if any(t.text.lower() == "the" for t in tree.deps(child.id, "det")) else ""
+        forms = {" ".join(filter(None, (lemma, case or article, w))) for w in (child.text.lower(), child.lemma.lower())}
         known = forms & vocabulary.phrasal if child.id > token.id else set()
         if known:
             return min(known), child.id
