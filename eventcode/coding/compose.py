@@ -541,6 +541,11 @@ class SentenceCoder:
         family = match.rule.compose or ""
         addressed = family in ADDRESSED
         doers = match.slots.get("target" if addressed else "source", ())
+        if addressed and not doers:
+            # "called for the release of the sailors held in Iran"
+            doers = tuple(
+                Argument("agent", a.head, "named in it") for a in self.reached(match, self.slot_actors(match, "source"))
+            )
         found: list[Coded] = []
         for argument in match.slots.get("inner", ()):
             for inner in inner_clauses(argument, self.context):

@@ -26,6 +26,7 @@ NOT_PREDICATES = frozenset(
     {"case", "mark", "amod", "fixed", "compound", "flat", "aux", "aux:pass", "cop", "advmod", "nmod:desc"}
 )
 FUTURE_AUX = frozenset({"will", "shall", "would", "'ll", "wo", "'d", "ll", "to"})
+TO_BE = frozenset({"is", "are", "was", "were"})
 MODAL_AUX = frozenset({"may", "might", "could", "can", "ca"})
 MUST_AUX = frozenset({"must"})
 SHOULD_AUX = frozenset({"should", "ought"})
@@ -185,8 +186,8 @@ def mood_of(tree: Tree, token: Token) -> str:
         return SHOULD
     if auxiliaries & MODAL_AUX:
         return MODAL
-    if auxiliaries & FUTURE_AUX:
-        return FUTURE
+    if auxiliaries & FUTURE_AUX or (auxiliaries & TO_BE and "to" in marks):
+        return FUTURE  # "are to hold a meeting"
     if token.deprel.startswith("advcl") and "to" in marks:
         return PURPOSE
     if token.deprel == "ccomp" and is_subjunctive(tree, token):
@@ -510,7 +511,8 @@ class VerbalClauses:
                 found += [Argument(noun_phrase[0], h, "nominal preposition") for h in noun_phrase[1]]
                 continue
             label = f"obl:{case}" if case else "obl:unmarked"
-            if child.lemma.lower() in DAYS and not tree.deps(child.id, "nmod:poss"):
+            aim = label == "obl:for" and child.lemma.lower() == "end"  # "called for an end to the embargo"
+            if child.lemma.lower() in DAYS and not aim and not tree.deps(child.id, "nmod:poss"):
                 label = "when"
             found += [Argument(label, h) for h in heads]
         return found
