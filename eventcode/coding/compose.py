@@ -20,6 +20,7 @@ ADDRESSED = frozenset({"appeal", "demand"})
 LAST_VERBAL_ROOT = "13"
 """Roots up to here are words between parties; those beyond are deeds, which a state may also do to its own country."""
 INTENT_ROOT = "03"
+THREAT_ROOT, POSTURE_ROOT = "13", "15"
 AT_HOME = frozenset({"052", "08"})
 """Codes among these that a government also does to its own country: a policy defended, a curfew eased."""
 REACH = (
@@ -269,11 +270,17 @@ class SentenceCoder:
         trace = self.refined_trace(match, code, refinement)
         forth = code.partition(":")[0]
         sources = self.slot_actors(match, "source")
+        if forth[:2] in CONFRONTING:
+            sources = [self.of_the_place(s, match) for s in sources]
         slot = match.rule.slot("target")
         targets = self.others(slot, self.slot_actors(match, "target"), sources, forth)
-        if slot is not None and may_reach(slot, match.rule) and not any(t.code for t in targets):
+        if targets and forth[:2] == POSTURE_ROOT and all(own_country(s, t) for s in sources for t in targets):
+            targets = self.reached(match, sources) or targets  # "moved units to the country's border with Poland"
+        # who meets is named as such: "diplomats met in Vienna" says nothing of Austria
+        alone = ":" in match.rule.code if match.rule.code and not match.slots.get("target") else False
+        if slot is not None and not alone and may_reach(slot, match.rule) and not any(t.code for t in targets):
             targets = self.reached(match, sources) or targets
-        if match.rule.compose is not None and not any(t.code for t in targets):
+        if (match.rule.compose is not None or forth[:2] == THREAT_ROOT) and not any(t.code for t in targets):
             targets = self.averting(match.clause) or targets
         if match.rule.domestic:
             targets = [t if t.code else self.at_home(t, sources) for t in targets]
@@ -425,7 +432,8 @@ class SentenceCoder:
         troops = self.context.vocabulary.members("TROOPS")
         for own in (home, set()):
             for argument in places:
-                if not own and argument.role == "patient" and tree[argument.head].lemma.lower() in troops:
+                forces = argument.role == "patient" and tree[argument.head].lemma.lower() in troops
+                if forces and (not own or any(t.xpos == "PRP$" for t in tree.deps(argument.head, "nmod:poss"))):
                     continue  # "withdrew its troops": they are the source's own
                 found = self.below(argument, heads, own)
                 if found:
@@ -499,6 +507,20 @@ class SentenceCoder:
             return None
         step = f"where it is done: {tree.text(tree.phrase(argument.head))!r} in {owner.country}"
         return replace(owner, kind="place", head=argument.head, steps=(step,))
+
+    def of_the_place(self, source: Actor, match: Match) -> Actor:
+        """ "Students marched through Lima", "troops patrolled Juba": whoever is of no named country is of the place's."""
+        if not source.role or source.country or source.is_international is False or source.role[:3] in INTERNATIONAL:
+            return source
+        for role in ("obl:in", "obl:through", "obl:across", "obl:outside", "obl:in front of", "obl:at", "patient"):
+            for argument in match.clause.get(role):
+                heads = [argument.head, *(t.id for t in self.context.tree.deps(argument.head, "nmod"))]
+                place = next((p for h in heads if (p := place_at(h, self.context)) is not None), None)
+                if place is not None:
+                    step = f"where it is done: {place.text!r} lies in {place.country}"
+                    code = place.country + source.role
+                    return replace(source, code=code, country=place.country, steps=(*source.steps, step))
+        return source
 
     def widened(self, actor: Actor, head: int, how: str, *, given: bool = True) -> Actor:
         """The owner of a thing with the words of the thing: not "US" but "US policy" was condemned."""

@@ -20,8 +20,27 @@ PERSONAL = frozenset(
 
 def infinitives(tokens: list[Token]) -> list[Token]:
     """Undo mistakes around infinitives; runs once verbs and phrases are whole."""
-    for step in (infinitives_in_phrases, objects_behind_infinitives, persons_taken_for_expletives):
+    for step in (test_firings, infinitives_in_phrases, objects_behind_infinitives, persons_taken_for_expletives):
         tokens = step(tokens)
+    return tokens
+
+
+def test_firings(tokens: list[Token]) -> list[Token]:
+    """ "Chad test-fired a missile" comes as three words, of which the first was taken for the head."""
+    for test in list(tokens):
+        if test.text.lower() != "test" or test.id + 2 > len(tokens) or tokens[test.id].text != "-":
+            continue
+        verb = tokens[test.id + 1]
+        if verb.lemma.lower() not in ("fire", "launch") or not is_below(tokens, verb.id, test.id):
+            continue
+        for token in list(tokens):
+            if token.id != verb.id and token.head == test.id:
+                tokens[token.id - 1] = replace(token, head=verb.id)
+        behind = tokens[verb.head - 1]
+        if verb.head != test.id and behind.id > verb.id:
+            tokens[behind.id - 1] = replace(behind, head=verb.id, deprel="obj")
+        tokens[verb.id - 1] = replace(verb, upos="VERB", xpos="VBD", head=test.head, deprel=test.deprel)
+        tokens[test.id - 1] = replace(test, upos="NOUN", head=verb.id, deprel="compound:prt")
     return tokens
 
 
@@ -40,7 +59,7 @@ def infinitives_in_phrases(tokens: list[Token]) -> list[Token]:
                 continue
             above = tokens[noun.head - 1]
             tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="obj")
-        elif verb.deprel in ("nmod", "obl") and noun.upos == "PROPN":
+        elif verb.deprel in ("nmod", "obl") and noun.upos in ("PROPN", "VERB"):
             above = noun  # "wants Oslo to talk"; "the right to talk" stays with its noun
         elif verb.deprel == "nmod":
             tokens[verb.id - 1] = replace(verb, deprel="acl")

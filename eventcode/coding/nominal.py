@@ -7,7 +7,7 @@ from dataclasses import replace
 from eventcode.coding.actors import opposes
 from eventcode.coding.clause import ASSERTED, Argument, Clause
 from eventcode.coding.tree import Tree
-from eventcode.coding.verbal import DAYS, LIFTED, noun_conjuncts, unique
+from eventcode.coding.verbal import LIFTED, is_day, noun_conjuncts, unique
 from eventcode.coding.vocabulary import EventNoun, Vocabulary
 from eventcode.model import Token
 
@@ -63,9 +63,9 @@ def nominal_clause(tree: Tree, token: Token, noun: EventNoun) -> Clause:
             arguments += with_co_agents(possessor_role(noun), heads, "possessor")
             continue
         case = tree.case(child.id)
-        if case and child.lemma.lower() in DAYS and not tree.deps(child.id, "nmod:poss"):
+        if case and is_day(child) and not tree.deps(child.id, "nmod:poss"):
             arguments += [Argument("when", h) for h in heads]
-        elif case == "by" and child.lemma.lower() not in DAYS:
+        elif case == "by" and not is_day(child):
             arguments += with_co_agents("agent", heads, "by-phrase")
         elif case in ("between", "among"):
             arguments += with_co_agents("agent", heads, case)
@@ -125,7 +125,7 @@ def following(tree: Tree, token: Token, arguments: list[Argument]) -> list[Argum
         role = f"obl:{tree.case(child.id)}"
         if not cases or cases[0].id != token.id + 1:
             continue
-        if role == "obl:by" and token.deprel == "obj" and "agent" not in roles and child.lemma.lower() not in DAYS:
+        if role == "obl:by" and token.deprel == "obj" and "agent" not in roles and not is_day(child):
             # "rejected calls by the opposition"
             return with_co_agents("agent", noun_conjuncts(tree, child.id), "by-phrase")
         if role.removeprefix("obl:") in LIFTED and role not in roles:
@@ -244,4 +244,6 @@ def share_subject(clause: Clause, governor: Clause, link: str) -> Clause:
     if clause.has("agent") or not link.startswith("obl:") or preposition not in DURING:
         return clause
     agents = [replace(a, how="subject of the clause") for a in governor.arguments if a.role in ("agent", "co-agent")]
-    return clause.adding(*agents, step=f"agent shared with {governor.lemma!r}") if agents else clause
+    # "filled the park for a protest, calling on the premier to quit": what they want belongs to both
+    aims = [a for a in governor.arguments if a.role in ("advcl", "advcl:to")]
+    return clause.adding(*agents, *aims, step=f"agent shared with {governor.lemma!r}") if agents else clause

@@ -35,6 +35,8 @@ NEGATORS = frozenset(
     {"not", "n't", "n’t", "never", "nor", "neither", "without", "hardly", "rarely", "scarcely", "seldom"}
 )
 PARTICLES = frozenset({"up", "down", "off", "out", "in", "over", "back", "away", "on", "apart", "through", "free"})
+GOING = frozenset({"arrive", "come", "cross", "fall", "go", "march", "retreat", "return", "travel"})
+"""Verbs without a passive, whose pasts the parser may take for participles."""
 OBJECT_CONTROL_MARKS = frozenset({"of", "for", "from", "into", "against", "over"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 RELATIVE = frozenset({"WP", "WDT", "WP$"})
@@ -46,11 +48,14 @@ DAYS = frozenset(
     }
 )  # fmt: skip
 """Heads of time phrases: "by Friday" names no agent."""
+CAPITAL_DAYS = frozenset({"march", "may"})
+"""Months that are other words where they are written small: "a march against corruption"."""
 PREPOSITION_NOUNS = frozenset(
     {
-        "accordance", "aftermath", "behalf", "charge", "connection", "course", "exchange", "face", "favor", "favour", "honor",
-        "honour", "lieu", "light", "line", "memory", "midst", "presence", "response", "retaliation", "return", "terms", "view",
-        "violation", "wake"
+        "accordance", "aftermath", "behalf", "charge", "collaboration", "conjunction", "connection", "cooperation",
+        "coordination", "course", "exchange", "face", "favor", "favour", "front", "honor", "honour", "lieu", "light",
+        "line", "memory", "midst", "presence", "response", "retaliation", "return", "terms", "view", "violation",
+        "wake",
     }
 )  # fmt: skip
 """Nouns that make a preposition with those around them: "in the wake of", "in response to", "on behalf of"."""
@@ -76,6 +81,12 @@ LIFTED = frozenset(
 
 LIFT_DEPTH = 2
 """Nouns between a deed and its stray phrase: "more than ten tons of rice and oil to Niger" has two."""
+
+
+def is_day(token: Token) -> bool:
+    """True for the head of a time phrase."""
+    lemma = token.lemma.lower()
+    return lemma in DAYS and (lemma not in CAPITAL_DAYS or token.text[:1].isupper())
 
 
 def predicates(tree: Tree, vocabulary: Vocabulary) -> list[Token]:
@@ -137,6 +148,8 @@ def is_passive(tree: Tree, token: Token) -> bool:
     if token.xpos != "VBN" and not tree.deps(token.id, "aux:pass"):
         return False
     auxiliaries = [t.lemma.lower() for t in tree.deps(token.id, "aux", "aux:pass", "cop")]
+    if token.lemma.lower() in GOING and not auxiliaries:
+        return False  # "a convoy crossed into": nobody is crossed
     if any(a in ("be", "get") for a in auxiliaries):
         return True
     if "have" in auxiliaries:
@@ -296,7 +309,7 @@ class VerbalClauses:
         if token.xpos in FINITE:
             # "Youths rioted in Sweden": the parser took the subject for part of a compound
             for child in self.tree.deps(token.id, "compound", "dep", "obl:unmarked", "nmod:unmarked", "vocative"):
-                if child.id < token.id and child.upos in ("NOUN", "PROPN") and child.lemma.lower() not in DAYS:
+                if child.id < token.id and child.upos in ("NOUN", "PROPN") and not is_day(child):
                     return Subjects(tuple(noun_conjuncts(self.tree, child.id)), f"subject read from {child.deprel}")
         return None
 
@@ -371,7 +384,7 @@ class VerbalClauses:
                 if held is not None and held.id < token.id and not is_passive(tree, matrix):
                     return Subjects(tuple(noun_conjuncts(tree, held.id)), "object control")
             on = [t for t in tree.deps(matrix.id, "obl") if tree.case(t.id) in ("on", "upon", "to", "for", "with")]
-            on = [t for t in on if t.lemma.lower() not in DAYS and t.upos != "NUM"]
+            on = [t for t in on if not is_day(t) and t.upos != "NUM"]
             if on and matrix.lemma in self.vocabulary.members("OBJECT_CONTROL") and on[0].id < token.id:
                 return Subjects(tuple(noun_conjuncts(tree, on[0].id)), "object control")
         if mark == "to" and is_passive(tree, matrix) and token.deprel.startswith("advcl"):
@@ -415,7 +428,7 @@ class VerbalClauses:
             # "arrested in Niger": who else arrests there
             where = [a for r in ("obl:in", "obl:from") for a in arguments if a.role == r]
             agents = [Argument("agent", a.head, "the country where it happened") for a in where[:1]]
-            agents = [a for a in agents if tree[a.head].upos == "PROPN" and tree[a.head].lemma.lower() not in DAYS]
+            agents = [a for a in agents if tree[a.head].upos == "PROPN" and not is_day(tree[a.head])]
             arguments += agents
         if len(agents) > 1:
             arguments += [Argument("co-agent", a.head, "coordination") for a in agents]
@@ -499,7 +512,7 @@ class VerbalClauses:
                 continue
             if child.deprel == "obl:agent" or case == "by":
                 is_agent = passive or child.deprel == "obl:agent"
-                role = "agent" if is_agent and child.lemma.lower() not in DAYS else "obl:by"
+                role = "agent" if is_agent and not is_day(child) else "obl:by"
                 found += [Argument(role, h, "by-phrase" if role == "agent" else "") for h in heads]
                 continue
             if case.endswith("than") and tree.deps(child.id, "nummod"):
@@ -512,7 +525,7 @@ class VerbalClauses:
                 continue
             label = f"obl:{case}" if case else "obl:unmarked"
             aim = label == "obl:for" and child.lemma.lower() == "end"  # "called for an end to the embargo"
-            if child.lemma.lower() in DAYS and not aim and not tree.deps(child.id, "nmod:poss"):
+            if is_day(child) and not aim and not tree.deps(child.id, "nmod:poss"):
                 label = "when"
             found += [Argument(label, h) for h in heads]
         return found
@@ -617,7 +630,7 @@ class VerbalClauses:
             if argument.head < token.id or not argument.role.startswith(("obl:", "when")):
                 continue
             for child in tree.deps(argument.head, "nmod", "obl"):
-                if tree.case(child.id) == "by" and child.lemma.lower() not in DAYS:
+                if tree.case(child.id) == "by" and not is_day(child):
                     return [Argument("agent", h, "by-phrase far from its verb") for h in noun_conjuncts(tree, child.id)]
         return []
 
@@ -625,6 +638,8 @@ class VerbalClauses:
         """Phrases under a noun, under its of-phrases and conjuncts: "tons of rice and oil to Niger"."""
         tree = self.tree
         found = [t for t in tree.deps(head, "nmod", "obl") if t.deprel != "nmod:poss"]
+        for name in tree.deps(head, "flat"):
+            found += self.below(name.id, LIFT_DEPTH)  # "handed Ante Babic to Austria": below the last name
         if depth < LIFT_DEPTH:
             inner = [t for t in found if tree.case(t.id) == "of"] + tree.deps(head, "conj")
             for token in inner:
