@@ -29,6 +29,8 @@ SPONSORED = frozenset(
 LEADING = frozenset({"led", "run", "owned", "flagged", "registered", "operated", "dominated", "ruled"})
 """Second parts of compounds whose first part is the actor or the owner."""
 
+AGAINST = "anti-"
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -79,12 +81,20 @@ def find_names(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[NameSpan, ...
     at = 0
     while at < len(words):
         length, names = lexicon.match(words, at, lemmas)
+        if not names and opposes(words[at]):
+            # "an anti-Israel rally": the name is that of the target
+            length, names = lexicon.match([words[at][len(AGAINST) :]], 0, [lemmas[at][len(AGAINST) :]])
         if length and names:
             found.append(NameSpan(at + 1, at + length, names))
             at += length
         else:
             at += 1
     return tuple(found)
+
+
+def opposes(word: str) -> bool:
+    """True for "anti-Israel", "anti-government": named is whom something is against."""
+    return word.lower().startswith(AGAINST)
 
 
 def without_participle(word: str) -> str:
@@ -328,7 +338,8 @@ class Phrases:
         found = []
         for i in outside:
             span = self.at.get(i)
-            if span is not None and i == span.last and head not in range(span.first, span.last + 1):
+            inside = span is not None and head in range(span.first, span.last + 1)
+            if span is not None and i == span.last and not inside and not opposes(self.tree[i].text):
                 found += self.names_at(i, "organisation")[:1]
         return found
 
@@ -358,6 +369,8 @@ class Phrases:
     def is_allegiance(self, token_id: int) -> bool:
         """ "factions loyal to Iran", "parties opposed to Assad": named are those whom they follow or fight."""
         token = self.tree[token_id]
+        if opposes(token.text):
+            return True
         above = self.tree[token.head] if token.head else token
         return above.lemma.lower() in (
             "loyal",

@@ -11,7 +11,7 @@ from eventcode.coding.verbal import VerbalClauses
 from eventcode.coding.vocabulary import Vocabulary
 
 SPEECH_RELATIONS = frozenset({"parataxis", "conj", "ccomp", "advcl", "dep"})
-HELD_BY = {"come": "obl:under", "engage": "obl:in"}
+HELD_BY = {"come": "obl:under", "engage": "obl:in", "enter": "obl:into", "participate": "obl:in", "take part": "obl:in"}
 """Where light verbs have their noun if not as object: "came under attack", "engaged in talks"."""
 QUOTES = frozenset("\"“”‘’'`´«»") | {"``", "''"}
 
@@ -110,8 +110,8 @@ def merge_light_verbs(tree: Tree, clauses: dict[int, Clause], vocabulary: Vocabu
         verb = out.get(head)
         if verb is None or verb.noun or verb.lemma not in light:
             continue
-        role = HELD_BY.get(verb.lemma, "patient")
-        heads = [named_deed(tree, a.head, vocabulary) for a in verb.get(role)]
+        held = verb.get(HELD_BY.get(verb.lemma, "patient")) or verb.get("patient")
+        heads = [named_deed(tree, a.head, vocabulary) for a in held]
         nouns = [out[i] for i in heads if i in out and event_noun(tree, tree[i], vocabulary)]
         for noun in nouns:
             merge = merge_undergone if verb.lemma in undergone else merge_light_verb

@@ -20,6 +20,7 @@ ADDRESSED = frozenset({"appeal", "demand"})
 LAST_VERBAL_ROOT = "13"
 """Roots up to here are words between parties; those beyond are deeds, which a state may also do to its own country."""
 INTENT_ROOT = "03"
+THREAT_ROOT, POSTURE_ROOT = "13", "15"
 AT_HOME = frozenset({"052", "08"})
 """Codes among these that a government also does to its own country: a policy defended, a curfew eased."""
 REACH = (
@@ -41,6 +42,8 @@ VIOLENT = ("171", "18", "19", "20")
 """Beginnings of the codes of deeds that weapons do, whoever fires them."""
 JUDGING = frozenset({"03", "05", "09", "10", "11", "12", "13", "16", "18", "19", "20"})
 """Roots in which somebody takes a stand on what may be no actor (an attack, a plan, an election) or strikes what may be none."""
+CONFRONTING = frozenset({"14", "15"})
+"""Roots of deeds that face somebody: protests and shows of force."""
 VISITS = frozenset({"042", "043", "044"})
 """Codes whose target is a place that somebody goes to, and means nothing where we don't know it."""
 PROTEST = "14"
@@ -216,6 +219,10 @@ class SentenceCoder:
         """What a clause says if it is true, its factuality left aside. `assumed` are its doers where it names none."""
         if depth > MAX_DEPTH:
             return []
+        idle = [a for a in clause.get("agent") if a.how == "modifier" and not self.actors(a)]
+        if assumed and idle and len(idle) == len(clause.get("agent")):
+            # "threatened missile strikes": what no missile does, the one who threatens would
+            clause = replace(clause, arguments=tuple(a for a in clause.arguments if a.how != "modifier"))
         if assumed and not clause.has("agent"):
             doers = [replace(a, role="agent", how="doer of the governing clause") for a in assumed]
             extra = [replace(a, role="co-agent") for a in doers] if len(doers) > 1 else []
@@ -263,19 +270,25 @@ class SentenceCoder:
         trace = self.refined_trace(match, code, refinement)
         forth = code.partition(":")[0]
         sources = self.slot_actors(match, "source")
+        if forth[:2] in CONFRONTING:
+            sources = [self.of_the_place(s, match) for s in sources]
         slot = match.rule.slot("target")
-        targets = self.slot_actors(match, "target")
-        if slot is not None and may_reach(slot, match.rule) and not any(t.code for t in targets):
+        targets = self.others(slot, self.slot_actors(match, "target"), sources, forth)
+        if targets and forth[:2] == POSTURE_ROOT and all(own_country(s, t) for s in sources for t in targets):
+            targets = self.reached(match, sources) or targets  # "moved units to the country's border with Poland"
+        # who meets is named as such: "diplomats met in Vienna" says nothing of Austria
+        alone = ":" in match.rule.code if match.rule.code and not match.slots.get("target") else False
+        if slot is not None and not alone and may_reach(slot, match.rule) and not any(t.code for t in targets):
             targets = self.reached(match, sources) or targets
+        if (match.rule.compose is not None or forth[:2] == THREAT_ROOT) and not any(t.code for t in targets):
+            targets = self.averting(match.clause) or targets
         if match.rule.domestic:
             targets = [t if t.code else self.at_home(t, sources) for t in targets]
         if forth[:2] in TERRITORIAL and not any(
             is_known(t) or self.context.tree[t.head].upos == "PRON" for t in targets
         ):
             targets = self.on_territory(match, targets)
-        if slot is not None and slot.optional:
-            # "went on strike over their pay": the strikers' own things are no target
-            targets = [t for t in targets if not all(same_actor(s, t, forth) for s in sources)]
+        targets = self.others(slot, targets, sources, forth)
         if not targets or (slot is not None and slot.optional and not any(t.code for t in targets)):
             if slot is not None and not slot.optional:
                 return []
@@ -297,6 +310,12 @@ class SentenceCoder:
                     continue
                 found += self.between(match, source, target, mutual)
         return found
+
+    def others(self, slot: Slot | None, targets: list[Actor], sources: list[Actor], code: str) -> list[Actor]:
+        """ "went on strike over their pay", "massed troops on its border": what is the source's own is no target."""
+        if slot is None or not slot.optional:
+            return targets
+        return [t for t in targets if not all(same_actor(s, t, code) for s in sources)]
 
     def between(self, match: Match, source: Actor, target: Actor, mutual: bool) -> list[Coded]:
         """The mentions of one pair, refined for the two alone: who hosts whom, where three meet in one's capital."""
@@ -413,7 +432,8 @@ class SentenceCoder:
         troops = self.context.vocabulary.members("TROOPS")
         for own in (home, set()):
             for argument in places:
-                if not own and argument.role == "patient" and tree[argument.head].lemma.lower() in troops:
+                forces = argument.role == "patient" and tree[argument.head].lemma.lower() in troops
+                if forces and (not own or any(t.xpos == "PRP$" for t in tree.deps(argument.head, "nmod:poss"))):
                     continue  # "withdrew its troops": they are the source's own
                 found = self.below(argument, heads, own)
                 if found:
@@ -488,6 +508,20 @@ class SentenceCoder:
         step = f"where it is done: {tree.text(tree.phrase(argument.head))!r} in {owner.country}"
         return replace(owner, kind="place", head=argument.head, steps=(step,))
 
+    def of_the_place(self, source: Actor, match: Match) -> Actor:
+        """ "Students marched through Lima", "troops patrolled Juba": whoever is of no named country is of the place's."""
+        if not source.role or source.country or source.is_international is False or source.role[:3] in INTERNATIONAL:
+            return source
+        for role in ("obl:in", "obl:through", "obl:across", "obl:outside", "obl:in front of", "obl:at", "patient"):
+            for argument in match.clause.get(role):
+                heads = [argument.head, *(t.id for t in self.context.tree.deps(argument.head, "nmod"))]
+                place = next((p for h in heads if (p := place_at(h, self.context)) is not None), None)
+                if place is not None:
+                    step = f"where it is done: {place.text!r} lies in {place.country}"
+                    code = place.country + source.role
+                    return replace(source, code=code, country=place.country, steps=(*source.steps, step))
+        return source
+
     def widened(self, actor: Actor, head: int, how: str, *, given: bool = True) -> Actor:
         """The owner of a thing with the words of the thing: not "US" but "US policy" was condemned."""
         steps = (*actor.steps, how) if how else actor.steps
@@ -505,6 +539,8 @@ class SentenceCoder:
                 continue
             if tree[token_id].upos == "PRON" and tree.case(token_id) == "by":
                 continue  # "fishermen held by them"
+            if tree[token_id].deprel == "nmod:poss" and tree[token_id].upos == "PRON":
+                continue  # "against their dismissal by the president"
             found = [a for i in noun_conjuncts(tree, token_id) for a in self.actors(Argument(argument.role, i))]
             found = [a for a in found if a.head not in own and a.country not in home]
             found = [a for a in found if a.country or (a.role or "")[:3] in INTERNATIONAL]
@@ -527,6 +563,11 @@ class SentenceCoder:
         family = match.rule.compose or ""
         addressed = family in ADDRESSED
         doers = match.slots.get("target" if addressed else "source", ())
+        if addressed and not doers:
+            # "called for the release of the sailors held in Iran"
+            doers = tuple(
+                Argument("agent", a.head, "named in it") for a in self.reached(match, self.slot_actors(match, "source"))
+            )
         found: list[Coded] = []
         for argument in match.slots.get("inner", ()):
             for inner in inner_clauses(argument, self.context):
@@ -600,9 +641,11 @@ class SentenceCoder:
 def may_reach(slot: Slot, rule: Rule) -> bool:
     """True for a target that must be there and is no partner: those who meet or agree are named as such.
 
-    What is refused or threatened always concerns somebody, so there an optional target is looked for as well.
+    What is refused, threatened, protested or mustered against somebody is so even where he stands in no role of the
+    rule, so there an optional target is looked for as well.
     """
-    return (not slot.optional or rule.compose is not None) and not PARTNERS.issuperset(slot.roles)
+    concerns = not slot.optional or rule.compose is not None or (rule.code or "")[:2] in CONFRONTING
+    return concerns and not PARTNERS.issuperset(slot.roles)
 
 
 def is_resolved(item: Coded) -> bool:

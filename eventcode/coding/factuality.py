@@ -89,8 +89,8 @@ def verbal_status(
         return Status(NOT, f"only {governor.lemma!r}")
     if base == "advcl":
         if mark == "to":
-            if governor.lemma in vocabulary.members("MOTION"):
-                return merge(FACT, above)
+            if governor.lemma in vocabulary.members("MOTION") or clause.lemma in vocabulary.members("PROTEST_AIM"):
+                return merge(FACT, above)  # "camped out to protest": whoever shows up protests
             return Status(NOT, "a purpose")
         if mark == "that" and tree[tree[clause.head].head].lemma in vocabulary.members("EVIDENCE"):
             return merge(kind, above)

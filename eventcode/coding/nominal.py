@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from eventcode.coding.actors import opposes
 from eventcode.coding.clause import ASSERTED, Argument, Clause
 from eventcode.coding.tree import Tree
-from eventcode.coding.verbal import DAYS, LIFTED, noun_conjuncts, unique
+from eventcode.coding.verbal import LIFTED, is_day, noun_conjuncts, unique
 from eventcode.coding.vocabulary import EventNoun, Vocabulary
 from eventcode.model import Token
 
 DURING = frozenset({"during", "on", "in", "at", "after", "following", "for", "through", "via"})
 """Prepositions under which the governing subject also does the nominal deed ("condemned X during a visit")."""
+
+
+DOING = frozenset({"judicial", "military", "papal", "parliamentary", "presidential", "royal"})
+"""Adjectives that stand for those who act: "a presidential visit", "military raids"."""
+JOINING = frozenset({"join", "participate", "take part"})
 
 
 def nominal_clauses(tree: Tree, vocabulary: Vocabulary) -> list[Clause]:
@@ -57,9 +63,9 @@ def nominal_clause(tree: Tree, token: Token, noun: EventNoun) -> Clause:
             arguments += with_co_agents(possessor_role(noun), heads, "possessor")
             continue
         case = tree.case(child.id)
-        if case and child.lemma.lower() in DAYS and not tree.deps(child.id, "nmod:poss"):
+        if case and is_day(child) and not tree.deps(child.id, "nmod:poss"):
             arguments += [Argument("when", h) for h in heads]
-        elif case == "by" and child.lemma.lower() not in DAYS:
+        elif case == "by" and not is_day(child):
             arguments += with_co_agents("agent", heads, "by-phrase")
         elif case in ("between", "among"):
             arguments += with_co_agents("agent", heads, case)
@@ -68,6 +74,7 @@ def nominal_clause(tree: Tree, token: Token, noun: EventNoun) -> Clause:
             arguments += with_co_agents("patient" if noun.of == "both" else noun.of, heads, "of-phrase")
         elif case or child.deprel != "nmod:desc":
             arguments += [Argument(f"obl:{case}" if case else "obl:unmarked", h) for h in heads]
+    arguments += following_of(tree, token, noun)
     arguments += stray(tree, arguments)
     arguments += following(tree, token, arguments)
     arguments += modifiers(tree, token, noun, arguments)
@@ -118,11 +125,23 @@ def following(tree: Tree, token: Token, arguments: list[Argument]) -> list[Argum
         role = f"obl:{tree.case(child.id)}"
         if not cases or cases[0].id != token.id + 1:
             continue
-        if role == "obl:by" and token.deprel == "obj" and "agent" not in roles and child.lemma.lower() not in DAYS:
+        if role == "obl:by" and token.deprel == "obj" and "agent" not in roles and not is_day(child):
             # "rejected calls by the opposition"
             return with_co_agents("agent", noun_conjuncts(tree, child.id), "by-phrase")
         if role.removeprefix("obl:") in LIFTED and role not in roles:
             return [Argument(role, h, "right behind the noun") for h in noun_conjuncts(tree, child.id)]
+    return []
+
+
+def following_of(tree: Tree, token: Token, noun: EventNoun) -> list[Argument]:
+    """The of-phrase right behind the object, though it hangs on the verb: "approved the sale of jets to Oman"."""
+    if token.deprel != "obj" or not token.head or noun.of == "none":
+        return []
+    for child in tree.deps(token.head, "obl"):
+        if tree.case(child.id) == "of" and tree.deps(child.id, "case")[0].id == token.id + 1:
+            return with_co_agents(
+                "patient" if noun.of == "both" else noun.of, noun_conjuncts(tree, child.id), "of-phrase"
+            )
     return []
 
 
@@ -151,12 +170,19 @@ def modifiers(tree: Tree, token: Token, noun: EventNoun, arguments: list[Argumen
     heads = [h for word in words for h in noun_conjuncts(tree, word.id)]
     if not heads:
         return []
+    against = [h for h in heads if opposes(tree[h].text)]
+    if against:
+        # "anti-Israel rallies"
+        return [Argument("obl:against", h, "modifier") for h in against]
     has_agent = any(a.role == "agent" for a in arguments)
     if has_agent and noun.compound:
         return [Argument(noun.compound, h, "modifier") for h in heads if tree[h].upos == "PROPN"]
     if has_agent:
         return [Argument("modifier", h, "modifier") for h in heads]
     names = [h for h in heads if tree[h].text[:1].isupper()]
+    # "further attacks" name no doer, "military exercises" none but soldiers of nowhere
+    acting = DOING if noun.verb else frozenset()
+    heads = [h for h in heads if tree[h].upos != "ADJ" or tree[h].text.lower() in acting]
     return with_co_agents("agent", names or heads, "modifier")
 
 
@@ -169,7 +195,7 @@ def merge_light_verb(verb: Clause, noun: Clause, vocabulary: Vocabulary) -> Clau
     own = [a for a in noun.arguments if not (a.how == "modifier" and a.role in ("agent", "co-agent") and agents)]
     if agents:
         own = [a for a in own if a.role not in ("agent", "co-agent")] if noun.get("agent") else own
-    if verb.lemma == "join":
+    if verb.lemma in JOINING:
         # "joined Russian exercises": those whose deed it is are the partners
         own += [replace(a, role="obl:with") for a in noun.get("agent")]
     taken = [a for a in verb.arguments if a.head != noun.head and a.role != "patient"]
@@ -218,4 +244,6 @@ def share_subject(clause: Clause, governor: Clause, link: str) -> Clause:
     if clause.has("agent") or not link.startswith("obl:") or preposition not in DURING:
         return clause
     agents = [replace(a, how="subject of the clause") for a in governor.arguments if a.role in ("agent", "co-agent")]
-    return clause.adding(*agents, step=f"agent shared with {governor.lemma!r}") if agents else clause
+    # "filled the park for a protest, calling on the premier to quit": what they want belongs to both
+    aims = [a for a in governor.arguments if a.role in ("advcl", "advcl:to")]
+    return clause.adding(*agents, *aims, step=f"agent shared with {governor.lemma!r}") if agents else clause

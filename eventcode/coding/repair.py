@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eventcode.coding.attachment import ORDERED, has, ordered_states, reattach, verbs_inside_names
+from eventcode.coding.finite import finite_verbs
+from eventcode.coding.infinitives import infinitives
 from eventcode.coding.regroup import regroup_clauses, regroup_phrases
 from eventcode.coding.tokens import GIVING, OF_STATES, PERIODS, is_below
 from eventcode.model import Sentence, Token
@@ -53,7 +55,7 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     """The sentence's tokens with mistakes undone; `names` are first and last token ids of known names."""
     names = list(names)
     tokens = reattach(verbs_inside_names(list(sentence.tokens), names))
-    tokens = regroup_phrases(tokens)
+    tokens = finite_verbs(regroup_phrases(tokens))
     tokens = titles(tokens)
     tokens = prepositions(tokens)
     tokens = quantities(tokens)
@@ -73,7 +75,7 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     tokens = double_subjects(tokens)
     tokens = ordered_states(regroup_clauses(tokens))
     tokens = subjects_behind_subordinators(tokens)
-    tokens = lost_subjects(tokens)
+    tokens = infinitives(lost_subjects(tokens))
     for first, last in names:
         tokens = join_name(tokens, first, last)
     return tuple(tokens)

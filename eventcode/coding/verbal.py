@@ -26,12 +26,17 @@ NOT_PREDICATES = frozenset(
     {"case", "mark", "amod", "fixed", "compound", "flat", "aux", "aux:pass", "cop", "advmod", "nmod:desc"}
 )
 FUTURE_AUX = frozenset({"will", "shall", "would", "'ll", "wo", "'d", "ll", "to"})
+TO_BE = frozenset({"is", "are", "was", "were"})
 MODAL_AUX = frozenset({"may", "might", "could", "can", "ca"})
 MUST_AUX = frozenset({"must"})
 SHOULD_AUX = frozenset({"should", "ought"})
 CONDITIONAL_MARKS = frozenset({"if", "unless", "whether", "lest", "until"})
-NEGATORS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "without"})
+NEGATORS = frozenset(
+    {"not", "n't", "n’t", "never", "nor", "neither", "without", "hardly", "rarely", "scarcely", "seldom"}
+)
 PARTICLES = frozenset({"up", "down", "off", "out", "in", "over", "back", "away", "on", "apart", "through", "free"})
+GOING = frozenset({"arrive", "come", "cross", "fall", "go", "march", "retreat", "return", "travel"})
+"""Verbs without a passive, whose pasts the parser may take for participles."""
 OBJECT_CONTROL_MARKS = frozenset({"of", "for", "from", "into", "against", "over"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 RELATIVE = frozenset({"WP", "WDT", "WP$"})
@@ -43,19 +48,45 @@ DAYS = frozenset(
     }
 )  # fmt: skip
 """Heads of time phrases: "by Friday" names no agent."""
+CAPITAL_DAYS = frozenset({"march", "may"})
+"""Months that are other words where they are written small: "a march against corruption"."""
 PREPOSITION_NOUNS = frozenset(
     {
-        "accordance", "aftermath", "behalf", "charge", "connection", "course", "exchange", "face", "favor", "favour", "honor",
-        "honour", "lieu", "light", "line", "memory", "midst", "presence", "response", "retaliation", "return", "terms", "view",
-        "violation", "wake"
+        "accordance", "aftermath", "behalf", "charge", "collaboration", "conjunction", "connection", "cooperation",
+        "coordination", "course", "exchange", "face", "favor", "favour", "front", "honor", "honour", "lieu", "light",
+        "line", "memory", "midst", "presence", "response", "retaliation", "return", "terms", "view", "violation",
+        "wake",
     }
 )  # fmt: skip
 """Nouns that make a preposition with those around them: "in the wake of", "in response to", "on behalf of"."""
-LIFTED = frozenset({"with", "on", "against", "for", "to", "over", "from", "between", "in", "into", "towards", "toward"})
+LIFTED = frozenset(
+    {
+        "with",
+        "on",
+        "against",
+        "for",
+        "to",
+        "over",
+        "from",
+        "between",
+        "in",
+        "into",
+        "towards",
+        "toward",
+        "along",
+        "near",
+    }
+)
 """Prepositions whose phrase may hang on the object in the tree ("sanctions on Iran") though it belongs to the deed."""
 
 LIFT_DEPTH = 2
 """Nouns between a deed and its stray phrase: "more than ten tons of rice and oil to Niger" has two."""
+
+
+def is_day(token: Token) -> bool:
+    """True for the head of a time phrase."""
+    lemma = token.lemma.lower()
+    return lemma in DAYS and (lemma not in CAPITAL_DAYS or token.text[:1].isupper())
 
 
 def predicates(tree: Tree, vocabulary: Vocabulary) -> list[Token]:
@@ -101,11 +132,11 @@ def lemma_of(tree: Tree, token: Token, vocabulary: Vocabulary) -> tuple[str, int
         if child.id > token.id and form in vocabulary.phrasal:
             return form, child.id
     for child in tree.deps(token.id, "obj", "xcomp", "obl", "advmod"):
-        # "opened fire", "found him guilty", "took the ministry to court"
+        # "opened fire", "found him guilty", "took the ministry to court", "hit the streets"
         case = tree.case(child.id)
-        forms = {f"{lemma} {case} {w}" if case else f"{lemma} {w}" for w in (child.text.lower(), child.lemma.lower())}
-        if not case and any(t.text.lower() == "the" for t in tree.deps(child.id, "det")):
-            continue  # "stopped the work of the agencies" is no strike
+        # "stopped the work of the agencies" is no strike
+        article = "the" if any(t.text.lower() == "the" for t in tree.deps(child.id, "det")) else ""
+        forms = {" ".join(filter(None, (lemma, case or article, w))) for w in (child.text.lower(), child.lemma.lower())}
         known = forms & vocabulary.phrasal if child.id > token.id else set()
         if known:
             return min(known), child.id
@@ -117,6 +148,8 @@ def is_passive(tree: Tree, token: Token) -> bool:
     if token.xpos != "VBN" and not tree.deps(token.id, "aux:pass"):
         return False
     auxiliaries = [t.lemma.lower() for t in tree.deps(token.id, "aux", "aux:pass", "cop")]
+    if token.lemma.lower() in GOING and not auxiliaries:
+        return False  # "a convoy crossed into": nobody is crossed
     if any(a in ("be", "get") for a in auxiliaries):
         return True
     if "have" in auxiliaries:
@@ -166,8 +199,8 @@ def mood_of(tree: Tree, token: Token) -> str:
         return SHOULD
     if auxiliaries & MODAL_AUX:
         return MODAL
-    if auxiliaries & FUTURE_AUX:
-        return FUTURE
+    if auxiliaries & FUTURE_AUX or (auxiliaries & TO_BE and "to" in marks):
+        return FUTURE  # "are to hold a meeting"
     if token.deprel.startswith("advcl") and "to" in marks:
         return PURPOSE
     if token.deprel == "ccomp" and is_subjunctive(tree, token):
@@ -276,7 +309,7 @@ class VerbalClauses:
         if token.xpos in FINITE:
             # "Youths rioted in Sweden": the parser took the subject for part of a compound
             for child in self.tree.deps(token.id, "compound", "dep", "obl:unmarked", "nmod:unmarked", "vocative"):
-                if child.id < token.id and child.upos in ("NOUN", "PROPN") and child.lemma.lower() not in DAYS:
+                if child.id < token.id and child.upos in ("NOUN", "PROPN") and not is_day(child):
                     return Subjects(tuple(noun_conjuncts(self.tree, child.id)), f"subject read from {child.deprel}")
         return None
 
@@ -351,7 +384,7 @@ class VerbalClauses:
                 if held is not None and held.id < token.id and not is_passive(tree, matrix):
                     return Subjects(tuple(noun_conjuncts(tree, held.id)), "object control")
             on = [t for t in tree.deps(matrix.id, "obl") if tree.case(t.id) in ("on", "upon", "to", "for", "with")]
-            on = [t for t in on if t.lemma.lower() not in DAYS and t.upos != "NUM"]
+            on = [t for t in on if not is_day(t) and t.upos != "NUM"]
             if on and matrix.lemma in self.vocabulary.members("OBJECT_CONTROL") and on[0].id < token.id:
                 return Subjects(tuple(noun_conjuncts(tree, on[0].id)), "object control")
         if mark == "to" and is_passive(tree, matrix) and token.deprel.startswith("advcl"):
@@ -395,7 +428,7 @@ class VerbalClauses:
             # "arrested in Niger": who else arrests there
             where = [a for r in ("obl:in", "obl:from") for a in arguments if a.role == r]
             agents = [Argument("agent", a.head, "the country where it happened") for a in where[:1]]
-            agents = [a for a in agents if tree[a.head].upos == "PROPN" and tree[a.head].lemma.lower() not in DAYS]
+            agents = [a for a in agents if tree[a.head].upos == "PROPN" and not is_day(tree[a.head])]
             arguments += agents
         if len(agents) > 1:
             arguments += [Argument("co-agent", a.head, "coordination") for a in agents]
@@ -479,7 +512,7 @@ class VerbalClauses:
                 continue
             if child.deprel == "obl:agent" or case == "by":
                 is_agent = passive or child.deprel == "obl:agent"
-                role = "agent" if is_agent and child.lemma.lower() not in DAYS else "obl:by"
+                role = "agent" if is_agent and not is_day(child) else "obl:by"
                 found += [Argument(role, h, "by-phrase" if role == "agent" else "") for h in heads]
                 continue
             if case.endswith("than") and tree.deps(child.id, "nummod"):
@@ -491,7 +524,8 @@ class VerbalClauses:
                 found += [Argument(noun_phrase[0], h, "nominal preposition") for h in noun_phrase[1]]
                 continue
             label = f"obl:{case}" if case else "obl:unmarked"
-            if child.lemma.lower() in DAYS and not tree.deps(child.id, "nmod:poss"):
+            aim = label == "obl:for" and child.lemma.lower() == "end"  # "called for an end to the embargo"
+            if is_day(child) and not aim and not tree.deps(child.id, "nmod:poss"):
                 label = "when"
             found += [Argument(label, h) for h in heads]
         return found
@@ -596,7 +630,7 @@ class VerbalClauses:
             if argument.head < token.id or not argument.role.startswith(("obl:", "when")):
                 continue
             for child in tree.deps(argument.head, "nmod", "obl"):
-                if tree.case(child.id) == "by" and child.lemma.lower() not in DAYS:
+                if tree.case(child.id) == "by" and not is_day(child):
                     return [Argument("agent", h, "by-phrase far from its verb") for h in noun_conjuncts(tree, child.id)]
         return []
 
@@ -604,6 +638,8 @@ class VerbalClauses:
         """Phrases under a noun, under its of-phrases and conjuncts: "tons of rice and oil to Niger"."""
         tree = self.tree
         found = [t for t in tree.deps(head, "nmod", "obl") if t.deprel != "nmod:poss"]
+        for name in tree.deps(head, "flat"):
+            found += self.below(name.id, LIFT_DEPTH)  # "handed Ante Babic to Austria": below the last name
         if depth < LIFT_DEPTH:
             inner = [t for t in found if tree.case(t.id) == "of"] + tree.deps(head, "conj")
             for token in inner:
