@@ -1,7 +1,6 @@
-"""Labels only for the arcs of the tree: Stanza scores every label of every pair of words, and looks at one in thirty.
+"""Labels only for the arcs of the tree: Stanza scores every label of every pair of words, and uses one pair in thirty.
 
-The tree is found by `decoding.best_tree`; then each word's label is the best for its own head. Only where Stanza would
-repair a tree (two subjects of one verb) are the scores of all pairs of that sentence asked for.
+The tree is found by `decoding.best_tree`; then each word's label is the best for its own head.
 """
 
 from __future__ import annotations
@@ -15,11 +14,17 @@ from torch import Tensor, nn
 from eventcode.parsing.decoding import best_tree
 
 
-def install(parser: Any) -> None:
-    """Let a graph parser of Stanza label in this way; parsers of another kind are left as they are."""
+def install(processor: Any) -> None:
+    """Let Stanza's dependency processor label in this way.
+
+    Left as they are: parsers of another kind, and those that look for other labels where a verb has two subjects, for
+    which they need the scores of all pairs.
+    """
     from stanza.models.depparse.model import GraphParser
 
-    if type(parser) is GraphParser and not parser.args.get("use_arc_embedding"):
+    parser = processor.trainer.model
+    plain = type(parser) is GraphParser and not parser.args.get("use_arc_embedding")
+    if plain and not processor.config.get("resolve_head_constraints", True):
         parser.deprel = Deferred(parser.deprel)
         parser.predict = MethodType(predict, parser)
 
@@ -49,34 +54,17 @@ def with_one(states: Tensor) -> Tensor:
     return torch.cat([states, states.new_ones(len(states), 1)], 1)
 
 
-def predict(parser: Any, *inputs: Any, resolve_head_constraints: bool = False) -> list[list[list[Any]]]:
+def predict(parser: Any, *inputs: Any, **_options: Any) -> list[list[list[Any]]]:
     """Heads and labels of a batch of sentences; takes and gives what `GraphParser.predict` does."""
-    from stanza.models.depparse import head_constraints
+    from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
 
     lengths = inputs[-3]
     arc_scores, states, *_ = parser.forward_scores(*inputs)
-    scores = [s[:n, :n] for s, n in zip(torch.log_softmax(arc_scores, 2).cpu().numpy(), lengths, strict=True)]
-    trees = [best_tree(s) for s in scores]
+    scores = torch.log_softmax(arc_scores, 2).cpu().numpy()
+    trees = [best_tree(s[:n, :n]) for s, n in zip(scores, lengths, strict=True)]
     words = torch.cat([s[1:n] for s, n in zip(states, lengths, strict=True)])
     heads = torch.cat([s[torch.as_tensor(tree[1:])] for s, tree in zip(states, trees, strict=True)])
-    best = parser.deprel.arcs(words, heads).argmax(1).tolist()
-    vocab = parser.vocab["deprel"]
-    found = []
-    at = 0
-    for i, tree in enumerate(trees):
-        labels = names(vocab, best[at : at + len(tree) - 1])
-        at += len(tree) - 1
-        if resolve_head_constraints and head_constraints.find_head_constraint_violations(tree, labels):
-            own = states[i : i + 1, : len(tree)]
-            every = torch.log_softmax(parser.deprel.scorer(own, own)[0], 2).cpu().numpy()
-            tree, ids = head_constraints.resolve_head_constraint_violations(scores[i], every, tree, vocab)
-            labels = names(vocab, ids)
-        found.append([[head, label] for head, label in zip(tree[1:], labels, strict=True)])
-    return found
-
-
-def names(vocab: Any, ids: list[int]) -> list[str]:
-    """Labels by their numbers; the vocabulary begins with special entries, which no score is for."""
-    from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
-
-    return [str(name) for name in vocab.unmap([i + VOCAB_PREFIX_SIZE for i in ids])]
+    best = parser.deprel.arcs(words, heads).argmax(1)
+    # the vocabulary begins with special entries, which no score is for
+    labels = iter(parser.vocab["deprel"].unmap((best + VOCAB_PREFIX_SIZE).tolist()))
+    return [[[head, next(labels)] for head in tree[1:]] for tree in trees]

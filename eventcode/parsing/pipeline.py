@@ -216,7 +216,7 @@ def hastened(processors: dict[str, Any]) -> dict[str, Any]:
     """The processors without the work that changes nothing."""
     from eventcode.parsing import labelling
 
-    labelling.install(processors["depparse"].trainer.model)
+    labelling.install(processors["depparse"])
     if not processors["lemma"].trainer.has_contextual_lemmatizers():
         processors["lemma"] = Lemmatizer(processors["lemma"])
     features = processors["pos"].vocab["feats"]
