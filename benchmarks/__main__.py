@@ -1,167 +1,162 @@
-"""`make bench`: each comparison is of runs in turn on one machine, and medians are given.
+"""`make bench`: each comparison is of runs in turn on one machine; medians are given with the least and the greatest.
 
-python -m benchmarks [throughput] [events] [coder] [memory] [start] [stages]
+python -m benchmarks [start] [throughput] [events] [coder] [stages] [memory] [skippable]
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
-import statistics
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from itertools import islice
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.corpora import CORPORA, write
+from benchmarks.runs import EVENTCODE, build_command, peak, scratch, spread, timed
+
+if TYPE_CHECKING:
+    from eventcode.parsing.models import ModelInfo
+    from eventcode.parsing.pipeline import Parser
 
 TURNS = 3
 SIZES = {"sentences": 300, "articles": 40, "wire": 66}
-"""Documents a corpus: a turn of the loop takes about half a minute to a minute on an idle machine."""
-EVENTCODE = [sys.executable, "-m", "eventcode.cli"]
-MEGABYTE = 1024
-
-
-@contextmanager
-def scratch() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as folder:
-        yield Path(folder)
-
-
-def timed(command: list[str], **environment: str) -> tuple[float, str]:
-    """Wall seconds and the output of a command."""
-    started = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **environment})
-    return time.perf_counter() - started, done.stdout
-
-
-def build(file: Path, out: Path, *options: str) -> tuple[float, str]:
-    """A build from nothing: its wall seconds with the start, and its summary."""
-    shutil.rmtree(out, ignore_errors=True)
-    return timed([*EVENTCODE, "build", str(file), "--out", str(out), *options])
-
-
-def throughput() -> None:
-    """A build against the loop over one Stanza pipeline that a user would write, which only parses."""
-    for name, size in SIZES.items():
-        with scratch() as folder:
-            file = folder / f"{name}.jsonl"
-            write(name, size, file)
-            ratios, builds, loops, sentences = [], [], [], 0
-            for _ in range(TURNS):
-                _, output = timed([sys.executable, "-m", "benchmarks.loop", str(file)])
-                loop = json.loads(output.splitlines()[-1])
-                seconds, _ = build(file, folder / "out")
-                loops.append(loop["seconds"])
-                builds.append(seconds)
-                ratios.append(loop["seconds"] / seconds)
-                sentences = loop["sentences"]
-            print(
-                f"{name}: {size} documents, {sentences} sentences; loop without its start {statistics.median(loops):.1f} s, "
-                f"build with its start {statistics.median(builds):.1f} s, {sentences / statistics.median(builds):.1f} sentences/s; "
-                f"ratio {statistics.median(ratios):.1f} (turns {', '.join(f'{r:.1f}' for r in ratios)})"
-            )
-
-
-def events() -> None:
-    """Whether a build's events are those of the loop's parses: each text parsed by itself."""
-    import polars as pl
-
-    import eventcode
-    from eventcode.coding.coder import load_coder
-    from eventcode.model import Document
-    from eventcode.parsing.models import ensure
-    from eventcode.parsing.pipeline import Parser
-
-    parser, coder = Parser(ensure("en-compact")), load_coder()
-    for name, size in SIZES.items():
-        with scratch() as folder:
-            write(name, size, folder / "in.jsonl")
-            build(folder / "in.jsonl", folder / "out")
-            built = (
-                eventcode.read_events(folder / "out").select("event_id", "cameo_code").sort(pl.all()).collect().rows()
-            )
-        alone = []
-        for number, text in enumerate(islice(CORPORA[name](), size)):
-            document = Document(f"0-{number}", text, date(2020, 1, 1))
-            alone += [(e.event_id, e.cameo_code) for e in coder.code(document, parser.parse([text])[0]).events]
-        print(
-            f"{name}: {len(built)} events in the build, {len(set(alone) ^ set(built))} others than from single parses"
-        )
-
-
-def coder() -> None:
-    """The coder alone on one core, from parses in memory and from the parse store."""
-    from eventcode.coding.coder import load_coder
-    from eventcode.engines.work import Job, Worker
-    from eventcode.model import Document
-    from eventcode.parsing.models import ensure
-
-    loaded = load_coder()
-    for name in ("sentences", "articles"):
-        documents = [
-            Document(str(i), text, date(2020, 1, 1)) for i, text in enumerate(islice(CORPORA[name](), SIZES[name]))
-        ]
-        with scratch() as folder:
-            Worker(Job(ensure("en-compact"), folder), loaded).run(documents)
-            worker = Worker(Job(ensure("en-compact"), folder), loaded)
-            rates: dict[str, list[float]] = {"code": [], "parse store": []}
-            for _ in range(TURNS * 2):
-                result = worker.run(documents)
-                count = sum(c.n_sentences for c in result.documents)
-                for stage, found in rates.items():
-                    found.append(count / result.seconds[stage])
-        shown = ", ".join(f"{stage} {statistics.median(found):,.0f}" for stage, found in rates.items())
-        print(f"{name}: sentences per second on one core: {shown}")
-
-
-def memory() -> None:
-    """Peak memory of the greatest process and time of a build, against the size of the input."""
-    for workers in ("1", "2"):
-        for times in (1, 4, 16):
-            with scratch() as folder:
-                characters = write("sentences", 100, folder / "in.jsonl", times=times)
-                out = folder / "out"
-                script = (
-                    "import resource, sys\nfrom eventcode.cli import main\n"
-                    "sys.argv = ['eventcode', 'build', *sys.argv[1:]]\n"
-                    "try:\n    main()\nexcept SystemExit:\n    pass\n"
-                    "own, kids = (resource.getrusage(w).ru_maxrss for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))\n"
-                    "print(own, kids)\n"
-                )
-                seconds, output = timed(
-                    [sys.executable, "-c", script, str(folder / "in.jsonl"), "--out", str(out), "--workers", workers]
-                )
-                own, kids = (int(n) / MEGABYTE for n in output.splitlines()[-1].split())
-                print(
-                    f"workers {workers}, x{times}: {characters:,} characters, {seconds:.1f} s; peak {own:.0f} MB in the main "
-                    f"process, {kids:.0f} MB in the greatest worker"
-                )
+"""Documents a corpus: a turn of the loop takes about half a minute on an idle machine."""
+SMALLEST = 20
+"""Articles of the smallest corpus for the memory; the others have 4 and 16 times as many, none of them twice."""
+DAY = date(2020, 1, 1)
 
 
 def start() -> None:
     """The start of the command line."""
     for command in (["--help"], ["build", "--help"]):
         seconds = [timed([*EVENTCODE, *command])[0] for _ in range(10)]
-        print(f"eventcode {' '.join(command)}: median {statistics.median(seconds):.2f} s, best {min(seconds):.2f} s")
+        print(f"eventcode {' '.join(command)}: {spread(seconds, 2)} s")
+
+
+def throughput() -> None:
+    """A build, with its start, against the loop that a user would write, which only parses, without its start."""
+    for name, size in SIZES.items():
+        with scratch() as folder:
+            file = folder / f"{name}.jsonl"
+            write(name, size, file)
+            ratios, builds, loops, sentences = [], [], [], 0
+            for _ in range(TURNS):
+                loop = json.loads(timed([sys.executable, "-m", "benchmarks.loop", str(file)])[1].splitlines()[-1])
+                seconds, _ = timed(build_command(file, folder / "out"))
+                loops.append(loop["seconds"])
+                builds.append(seconds)
+                ratios.append(loop["seconds"] / seconds)
+                sentences = loop["sentences"]
+            rate = [sentences / seconds for seconds in builds]
+            print(
+                f"{name}: {size} documents, {sentences} sentences; loop {spread(loops)} s, build {spread(builds)} s, "
+                f"{spread(rate)} sentences/s; ratio {spread(ratios)}"
+            )
+
+
+def events() -> None:
+    """Whether a build's events are those of single parses: text by text, with Stanza's own tree search and labelling."""
+    import polars as pl
+
+    import eventcode
+    from eventcode.coding.coder import load_coder
+    from eventcode.model import Document
+    from eventcode.parsing.models import ensure
+
+    coder, parser = load_coder(), plain_parser(ensure("en-compact"))
+    for name, size in SIZES.items():
+        with scratch() as folder:
+            write(name, size, folder / "in.jsonl")
+            timed(build_command(folder / "in.jsonl", folder / "out"))
+            built = (
+                eventcode.read_events(folder / "out").select("event_id", "cameo_code").sort(pl.all()).collect().rows()
+            )
+        alone = []
+        for number, text in enumerate(islice(CORPORA[name](), size)):
+            document = Document(f"0-{number}", text, DAY)
+            alone += [(e.event_id, e.cameo_code) for e in coder.code(document, parser.parse([text])[0]).events]
+        print(
+            f"{name}: {len(built)} events in the build, {len(set(alone) ^ set(built))} others than from single parses"
+        )
+
+
+def plain_parser(model: ModelInfo) -> Parser:
+    """A parser that searches trees, labels arcs and finds lemmas as Stanza does."""
+    from eventcode.parsing import decoding, pipeline
+
+    original = pipeline.hastened
+    pipeline.hastened = lambda processors: processors
+    try:
+        parser = pipeline.Parser(model)
+    finally:
+        pipeline.hastened = original
+    search = import_module("stanza.models.common.chuliu_edmonds")
+    for caller in decoding.CALLERS:
+        setattr(import_module(caller), decoding.NAME, getattr(search, decoding.NAME))
+    return parser
+
+
+def coder() -> None:
+    """The coder alone on one core, from parses in memory, and with their reading from the parse store."""
+    from eventcode.coding.coder import load_coder
+    from eventcode.engines.work import Job, Worker
+    from eventcode.model import Document
+    from eventcode.parsing.models import ensure
+
+    loaded, model = load_coder(), ensure("en-compact")
+    for name, size in SIZES.items():
+        documents = [Document(str(i), text, DAY) for i, text in enumerate(islice(CORPORA[name](), size))]
+        with scratch() as folder:
+            Worker(Job(model, folder), loaded).run(documents)
+            worker = Worker(Job(model, folder), loaded)
+            code, both = [], []
+            for _ in range(TURNS * 2):
+                result = worker.run(documents)
+                count = sum(c.n_sentences for c in result.documents)
+                code.append(count / result.seconds["code"])
+                both.append(count / (result.seconds["code"] + result.seconds["parse store"]))
+        print(f"{name}: {spread(code, 0)} sentences/s, {spread(both, 0)} with the parse store")
 
 
 def stages() -> None:
     """Where the time of a build goes, all workers added up."""
+    from eventcode.build import Options, build
+
     for name, size in SIZES.items():
         with scratch() as folder:
             write(name, size, folder / "in.jsonl")
-            _, output = build(folder / "in.jsonl", folder / "out")
-            print(f"{name}: {output.splitlines()[-1]}")
+            summary = build(folder / "in.jsonl", folder / "out", options=Options())
+        total = sum(summary.seconds.values())
+        shown = ", ".join(f"{stage} {seconds / total:.1%}" for stage, seconds in summary.seconds.items())
+        parsing = summary.seconds["parse"]
+        rest = total - parsing - summary.seconds["load parser"]
+        print(f"{name}: {total:.1f} s of work in {summary.wall_seconds:.1f} s: {shown}; not Stanza {rest / total:.1%}")
 
 
-ALL: dict[str, Callable[[], None]] = {f.__name__: f for f in (start, throughput, events, coder, memory, stages)}
+def memory() -> None:
+    """The most memory of all processes of a build together, and its time, against the size of the input."""
+    for workers in ("1", "2"):
+        for times in (1, 4, 16):
+            with scratch() as folder:
+                characters = write("articles", SMALLEST * times, folder / "in.jsonl")
+                seconds, most = peak(build_command(folder / "in.jsonl", folder / "out", "--workers", workers))
+            print(f"workers {workers}, x{times}: {characters:,} characters, {seconds:.0f} s, {most:,.0f} MB")
+
+
+def skippable() -> None:
+    """How many sentences and words a filter before the parser could leave out without any change of the dataset."""
+    from benchmarks.filter import report
+
+    for name, size in SIZES.items():
+        report(name, list(islice(CORPORA[name](), size)))
+
+
+ALL: dict[str, Callable[[], None]] = {
+    f.__name__: f for f in (start, throughput, events, coder, stages, memory, skippable)
+}
 
 
 def main(names: list[str]) -> None:
@@ -169,9 +164,9 @@ def main(names: list[str]) -> None:
     unknown = [name for name in names if name not in ALL]
     if unknown:
         sys.exit(f"no measurement is called {unknown[0]}; use {', '.join(ALL)}")
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {TURNS} turns")
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {TURNS} turns", flush=True)
     for name in names or ALL:
-        print(f"-- {name}: {ALL[name].__doc__.splitlines()[0]}")
+        print(f"-- {name}: {str(ALL[name].__doc__).splitlines()[0]}", flush=True)
         ALL[name]()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from itertools import cycle, islice
+from itertools import cycle, islice, zip_longest
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -24,19 +24,24 @@ def sentences() -> Iterator[str]:
 
 
 def articles() -> Iterator[str]:
-    """The treebanks' documents, paragraphs where the files mark them."""
-    for file in sorted((SHARED / "treebanks").glob("*.conllu")):
-        parts: list[str] = []
-        for line in file.read_text("utf-8").splitlines():
-            if line.startswith("# newdoc") and parts:
-                yield "".join(parts).strip()
-                parts = []
-            if line.startswith("# newpar"):
-                parts.append("\n\n")
-            if line.startswith("# text = "):
-                parts.append(line.removeprefix("# text = ") + " ")
-        if parts:
+    """The treebanks' documents, the files in turn, paragraphs where they mark them."""
+    files = [documents(file) for file in sorted((SHARED / "treebanks").glob("*.conllu"))]
+    return (text for several in zip_longest(*files) for text in several if text is not None)
+
+
+def documents(file: Path) -> Iterator[str]:
+    """The texts of one treebank."""
+    parts: list[str] = []
+    for line in file.read_text("utf-8").splitlines():
+        if line.startswith("# newdoc") and parts:
             yield "".join(parts).strip()
+            parts = []
+        if line.startswith("# newpar"):
+            parts.append("\n\n")
+        if line.startswith("# text = "):
+            parts.append(line.removeprefix("# text = ") + " ")
+    if parts:
+        yield "".join(parts).strip()
 
 
 def wire() -> Iterator[str]:
@@ -48,14 +53,11 @@ def wire() -> Iterator[str]:
 CORPORA = {"sentences": sentences, "articles": articles, "wire": wire}
 
 
-def write(name: str, size: int, file: Path, *, skip: int = 0, times: int = 1) -> int:
-    """Write `size` documents of a corpus as JSON Lines, `times` over with other ids and texts; the characters written."""
+def write(name: str, size: int, file: Path) -> int:
+    """Write the first `size` documents of a corpus as JSON Lines; returns the number of characters written."""
     characters = 0
     with file.open("w", encoding="utf-8") as stream:
-        for turn in range(times):
-            for number, text in enumerate(islice(CORPORA[name](), skip, skip + size)):
-                # a text of its own in each round, or the later rounds would cost nothing
-                own = text if turn == 0 else f"{text}\n\nCopy {turn}."
-                stream.write(json.dumps({"id": f"{turn}-{number}", "date": "2020-01-01", "text": own}) + "\n")
-                characters += len(own)
+        for number, text in enumerate(islice(CORPORA[name](), size)):
+            stream.write(json.dumps({"id": f"0-{number}", "date": "2020-01-01", "text": text}) + "\n")
+            characters += len(text)
     return characters

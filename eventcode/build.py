@@ -130,9 +130,11 @@ def build(
         if not writer.n_documents and writer.rejects:
             first = writer.rejects[0]
             raise DatasetError(f"nothing could be read: {first.reason}", place=first.place)
+        before = time.perf_counter()
         written = writer.finish(manifest(given, options, coder, model, totals))
         if url:
             publish(folder, url)
+        totals.seconds["finish"] += time.perf_counter() - before
     return Summary(
         url or folder, written, totals.parsed, totals.unresolved, totals.unmatched, dict(totals.seconds),
         time.perf_counter() - started,

@@ -159,6 +159,22 @@ def test_stanza_looks_for_trees_with_ours(parser):
     assert import_module(CALLERS[0]).chuliu_edmonds_one_root is best_tree
 
 
+def test_labels_and_lemmas_are_stanza_s_own(parser, monkeypatch):
+    texts = [
+        "Chad, which Togo's ministers had accused of arming rebels, recalled its envoys on Monday and closed 12 crossings.",
+        "“We oppose this,” the spokesman said.",
+        "Why Kenya?",
+        "Kenya, Ghana and Mali agreed to help each other if the Mbangu dam's opponents, whom they didn't name, attacked it.",
+    ]
+    sentences = [split.words for found in parser.split(texts) for split in found]
+    ours = parser.analyse(sentences)
+    model = parser.processors["depparse"].trainer.model
+    monkeypatch.setattr(model, "deprel", model.deprel.scorer)
+    monkeypatch.delattr(model, "predict")
+    monkeypatch.setitem(parser.processors, "lemma", parser.processors["lemma"].processor)
+    assert parser.analyse(sentences) == ours
+
+
 # -- the index of keys --------------------------------------------------------------------------------------------
 
 

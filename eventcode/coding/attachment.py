@@ -209,8 +209,10 @@ def nouns_before_periods(tokens: list[Token]) -> list[Token]:
 def names_before_periods(tokens: list[Token]) -> list[Token]:
     """ "sanctions on Belarus next week": the preposition belongs to the name, the time stands by itself."""
     for period in list(tokens):
+        if period.lemma.lower() not in PERIODS:
+            continue
         case = preposition(tokens, period.id)
-        if period.lemma.lower() not in PERIODS or case is None or period.id - case.id < 3 or not period.head:
+        if case is None or period.id - case.id < 3 or not period.head:
             continue
         near = next(
             (t for t in tokens[case.id : period.id - 1] if t.head == period.id and t.text.lower() in NEARNESS), None

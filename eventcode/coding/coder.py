@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -114,11 +114,10 @@ class Coder:
         return ()
 
     def events(
-        self, document: Document, context: Context, coded: Iterable[Coded], unresolved: Counter[str]
+        self, document: Document, context: Context, coded: Sequence[Coded], unresolved: Counter[str]
     ) -> list[Event]:
         """Coded mentions as rows, without repetition; unresolved actors are counted, and dropped unless asked for."""
-        sentence = context.tree.sentence
-        dates = find_dates(sentence, document.date)
+        dates = find_dates(context.tree.sentence, document.date) if coded else ()
         found: dict[tuple[object, ...], Event] = {}
         for item in coded:
             for actor in (item.source, item.target):

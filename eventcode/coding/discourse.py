@@ -77,6 +77,7 @@ class Reader:
         self.before = list(memory.mentions)
         self.here: list[Mention] = []
         self.cache: dict[int, tuple[Actor, ...]] = {}
+        self.owners: dict[int, tuple[tuple[Actor, ...], str]] = {}
         self.referents: dict[int, int] = {}
         for token in self.tree.tokens:
             if is_mention(token):
@@ -416,13 +417,15 @@ class Reader:
         """ "the two leaders", "both sides", "the two": the last two actors of different countries."""
         tree = self.tree
         lemma = token.lemma.lower()
-        words = [t.text.lower() for t in tree.deps(token.id, "nummod", "det", "amod", "cc:preconj", "det:predet")]
         bare = token.text.lower() in ("both", "two", "pair") and token.deprel.startswith(("nsubj", "obj", "obl"))
+        known = lemma in self.vocabulary.members("PARTNER")
+        if not bare and not known:
+            return ()
+        words = [t.text.lower() for t in tree.deps(token.id, "nummod", "det", "amod", "cc:preconj", "det:predet")]
         several = (
             "two" in words or "both" in words or (lemma == "side" and "the" in words and token.text.lower() == "sides")
         )
-        known = lemma in self.vocabulary.members("PARTNER")
-        if not bare and not (several and known):
+        if not bare and not several:
             return ()
         if self.phrases.countries_of(token.id, [i for i in self.phrases.whole_phrase(token.id) if i != token.id]):
             return ()
@@ -471,19 +474,24 @@ class Reader:
 
         Returns the actors and how they were found; empty for a thing that belongs to nobody we know.
         """
+        if head not in self.owners:
+            self.owners[head] = self.find_owner(head)
+        return self.owners[head]
+
+    def find_owner(self, head: int) -> tuple[tuple[Actor, ...], str]:
         tree = self.tree
+        phrases = [(t, tree.case(t.id)) for t in tree.deps(head, "nmod")]
         groups = (
             ("possessor", tree.deps(head, "nmod:poss")),
-            (
-                "modifier",
-                self.modifiers(head),
-            ),
-            ("of-phrase", [t for t in tree.deps(head, "nmod") if tree.case(t.id) in ("of", "by")]),
+            ("modifier", self.modifiers(head)),
+            ("of-phrase", [t for t, case in phrases if case in ("of", "by")]),
             ("apposition", tree.deps(head, "appos")),
-            ("phrase", [t for t in tree.deps(head, "nmod") if tree.case(t.id) in OWNING]),
+            ("phrase", [t for t, case in phrases if case in OWNING]),
         )
         roles_only: tuple[tuple[Actor, ...], str] = ((), "")
         for how, tokens in groups:
+            if not tokens:
+                continue
             found = [a for t in tokens for c in tree.conjuncts(t.id) for a in self.named_by(c, how)]
             if how == "modifier":
                 found = self.with_modifier_role(found, tokens)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from eventcode.coding.actors import Actor
@@ -17,13 +18,20 @@ from eventcode.coding.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a sentence offers to a rule besides the clause itself."""
+    """What a sentence offers to a rule besides the clause itself.
+
+    The rest holds what rules have asked before, as many rules ask the same: what fills roles of a clause, kept with
+    the clause as its key is the clause's identity; the actors at a head; the words below heads.
+    """
 
     tree: Tree
     clauses: Mapping[int, Clause]
     reader: Reader
     places: Sequence[PlaceMention]
     vocabulary: Vocabulary
+    filled: dict[tuple[int, tuple[str, ...], str], tuple[Clause, tuple[Argument, ...]]] = field(default_factory=dict)
+    named: dict[int, tuple[Actor, ...]] = field(default_factory=dict)
+    words: dict[tuple[bool, tuple[int, ...]], set[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,13 @@ def bind(rule: Rule, clause: Clause, context: Context) -> Match | str:
 
 def fill(slot: Slot, clause: Clause, context: Context) -> tuple[Argument, ...]:
     """The arguments for a slot: of the first role whose phrase names an actor, else of the first role present."""
+    key = (id(clause), slot.roles, slot.name if slot.name in ("source", "target", "inner") else "")
+    if key not in context.filled:
+        context.filled[key] = clause, arguments_for(slot, clause, context)
+    return context.filled[key][1]
+
+
+def arguments_for(slot: Slot, clause: Clause, context: Context) -> tuple[Argument, ...]:
     present = [found for role in slot.roles if (found := arguments_in(role, clause, context))]
     if slot.name == "target":
         # "declared a truce in a bid to": what is no party and no place cannot be a target
@@ -119,11 +134,12 @@ def inner_clauses(argument: Argument, context: Context) -> list[Clause]:
 
 def actors_of(argument: Argument, context: Context) -> tuple[Actor, ...]:
     """The coded actors of an argument: the phrase's own, else of whoever the thing belongs to."""
-    own = tuple(a for a in context.reader.actors(argument.head) if a.code)
-    if own:
-        return own
-    place = place_at(argument.head, context)
-    return context.reader.owner(argument.head)[0] or (place_actor(place, argument.head) if place else ())
+    head = argument.head
+    if head not in context.named:
+        found = tuple(a for a in context.reader.actors(head) if a.code) or context.reader.owner(head)[0]
+        place = None if found else place_at(head, context)
+        context.named[head] = place_actor(place, head) if place else found
+    return context.named[head]
 
 
 def place_at(head: int, context: Context) -> PlaceMention | None:
@@ -155,7 +171,10 @@ def place_actor(place: PlaceMention, head: int) -> tuple[Actor, ...]:
 def words_of(arguments: Sequence[Argument], context: Context, *, whole: bool = True) -> set[str]:
     """Lemmas and lower-case forms below the arguments, single and in pairs ("human rights")."""
     tree = context.tree
-    found: set[str] = set()
+    key = whole, tuple([argument.head for argument in arguments])
+    if key in context.words:
+        return context.words[key]
+    found = context.words[key] = set()
     for argument in arguments:
         if whole or argument.head not in context.clauses or context.clauses[argument.head].noun:
             ids = tree.subtree(argument.head, without=("acl:relcl", "parataxis")) if whole else [argument.head]
@@ -214,7 +233,12 @@ def test(name: str, condition: str, match: Match, context: Context) -> bool:
 
 
 def expand(word: str, vocabulary: Vocabulary) -> frozenset[str]:
-    return vocabulary.members(word[1:]) if word.startswith("$") else frozenset({word})
+    return vocabulary.members(word[1:]) if word.startswith("$") else single(word)
+
+
+@lru_cache(maxsize=1 << 12)
+def single(word: str) -> frozenset[str]:
+    return frozenset({word})
 
 
 def clause_test(condition: str, clause: Clause) -> bool:

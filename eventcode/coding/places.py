@@ -57,6 +57,7 @@ class Gazetteer:
     """Places by folded name."""
 
     places: Mapping[str, tuple[Place, ...]]
+    first_words: frozenset[str]
 
     def find_places(self, sentence: Sentence) -> tuple[PlaceMention, ...]:
         """The places that a sentence names, in order, longest names first."""
@@ -73,6 +74,9 @@ class Gazetteer:
         while at < len(tokens):
             token = tokens[at]
             if not token.text[:1].isupper() or token.upos not in ("PROPN", "NOUN", "ADJ", "X", "VERB"):
+                at += 1
+                continue
+            if fold(token.text).partition(" ")[0] not in self.first_words:
                 at += 1
                 continue
             for length in range(min(MAX_WORDS, len(tokens) - at), 0, -1):
@@ -169,7 +173,7 @@ def load_gazetteer() -> Gazetteer:
         nation = Place(info["name"], country, capital.latitude, capital.longitude, int(info["geonameid"]), "country")
         for name in {info["name"], *names_of.get(country, ())}:
             found[fold(name)] = (nation, *found.get(fold(name), ()))
-    return Gazetteer(found)
+    return Gazetteer(found, frozenset(name.partition(" ")[0] for name in found))
 
 
 def country_names() -> dict[str, list[str]]:

@@ -158,16 +158,13 @@ def nouns_after_possessors(tokens: list[Token]) -> list[Token]:
     If it stood as the root, the verb below it takes its place, and the phrases between the two become its own.
     """
     owners = {t.head: t for t in tokens if t.xpos == "POS"}
-    for noun in list(tokens):
+    for noun in list(tokens) if owners else ():
+        if noun.upos != "VERB" or noun.xpos not in ("VB", "VBP", "VBZ", "NN"):
+            continue
         subject = next(
             (t for t in tokens if t.head == noun.id and t.deprel.startswith("nsubj") and t.id in owners), None
         )
-        if (
-            noun.upos != "VERB"
-            or subject is None
-            or subject.id > noun.id
-            or noun.xpos not in ("VB", "VBP", "VBZ", "NN")
-        ):
+        if subject is None or subject.id > noun.id:
             continue
         verb = next((t for t in tokens if t.head == noun.id and t.id > noun.id and t.upos == "VERB"), None)
         tokens[subject.id - 1] = replace(subject, deprel="nmod:poss")

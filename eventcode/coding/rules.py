@@ -6,6 +6,7 @@ import difflib
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -299,7 +300,7 @@ class Checker:
     def slots(self) -> list[Slot]:
         """The slots with their roles."""
         slots = [
-            Slot(key.removesuffix("?"), tuple(split(value)), key.endswith("?"))
+            Slot(key.removesuffix("?"), split(value), key.endswith("?"))
             for key, value in self.model.match.items()
             if key not in TRIGGERS
         ]
@@ -353,9 +354,10 @@ class Checker:
         return set(self.vocabulary.classes[word[1:]])
 
 
-def split(value: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def split(value: str) -> tuple[str, ...]:
     """The alternatives of "a | b"."""
-    return [part.strip() for part in value.split("|") if part.strip()]
+    return tuple(part.strip() for part in value.split("|") if part.strip())
 
 
 def reachable_codes(rules: RuleSet, codebook: Codebook) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from eventcode.model import Sentence, Token
 
@@ -16,22 +16,25 @@ NOT_IN_PHRASE = CLAUSAL | {"conj", "cc", "appos", "punct", "case", "mark", "list
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Tokens by id (1-based) and their dependents in order of the text."""
+    """Tokens by id (1-based) and their dependents in order of the text.
+
+    `labelled` holds the dependents with the part of their label before the colon; `phrases` and `cases` what was
+    asked before, as each is asked many times.
+    """
 
     sentence: Sentence
     tokens: tuple[Token, ...]
     children: tuple[tuple[int, ...], ...]
+    labelled: tuple[tuple[tuple[str, Token], ...], ...]
+    phrases: dict[int, list[int]] = field(default_factory=dict, compare=False, repr=False)
+    cases: dict[int, str] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, token_id: int) -> Token:
         return self.tokens[token_id - 1]
 
     def deps(self, token_id: int, *labels: str) -> list[Token]:
         """Dependents under one of `labels`; a label without subtype also takes its subtypes."""
-        children = self.children[token_id]
-        if not children:
-            return []
-        tokens = [self.tokens[child - 1] for child in children]
-        return [t for t in tokens if t.deprel in labels or t.deprel.partition(":")[0] in labels]
+        return [t for base, t in self.labelled[token_id] if base in labels or t.deprel in labels]
 
     def first(self, token_id: int, *labels: str) -> Token | None:
         """The first dependent under one of `labels`, None where there is none."""
@@ -52,6 +55,8 @@ class Tree:
 
     def phrase(self, token_id: int) -> list[int]:
         """Ids of a noun phrase: its words without relative clauses, conjuncts, appositions and its preposition."""
+        if token_id in self.phrases:
+            return self.phrases[token_id].copy()
         found = [token_id]
         stack = [token_id]
         while stack:
@@ -63,7 +68,8 @@ class Tree:
                 if inside or deprel not in NOT_IN_PHRASE or self.is_possessive_mark(child):
                     found.append(child)
                     stack.append(child)
-        return contiguous(sorted(found), token_id)
+        self.phrases[token_id] = contiguous(sorted(found), token_id)
+        return self.phrases[token_id].copy()
 
     def is_possessive_mark(self, token_id: int) -> bool:
         """True for the 's of "Russia's"."""
@@ -71,14 +77,16 @@ class Tree:
 
     def case(self, token_id: int) -> str:
         """The preposition of a phrase as lemmas ("with", "ahead of"), "" where it has none."""
-        words = [t for t in self.deps(token_id, "case") if t.xpos != "POS" and t.id < token_id + 1] or [
-            t for t in self.deps(token_id, "case") if t.xpos != "POS"
-        ]
+        if token_id in self.cases:
+            return self.cases[token_id]
+        every = [t for t in self.deps(token_id, "case") if t.xpos != "POS"]
+        words = [t for t in every if t.id < token_id + 1] or every
         parts: list[str] = []
         for word in words:
             parts.append(word.text.lower())
             parts.extend(t.text.lower() for t in self.deps(word.id, "fixed"))
-        return " ".join(parts)
+        self.cases[token_id] = " ".join(parts)
+        return self.cases[token_id]
 
     def mark(self, token_id: int) -> str:
         """The subordinator of a clause ("that", "to", "after"), "" where it has none."""
@@ -109,7 +117,8 @@ class Tree:
 
     def span(self, ids: Sequence[int]) -> tuple[int, int]:
         """Character offsets into the document of the words `ids`."""
-        return min(self[i].start for i in ids), max(self[i].end for i in ids)
+        tokens = [self.tokens[i - 1] for i in ids]
+        return min([t.start for t in tokens]), max([t.end for t in tokens])
 
 
 def contiguous(ids: list[int], head: int) -> list[int]:
@@ -147,4 +156,5 @@ def build_tree(sentence: Sentence) -> Tree:
     for token in tokens:
         if 0 <= token.head <= len(tokens) and token.head != token.id:
             children[token.head].append(token.id)
-    return Tree(sentence, tokens, tuple(tuple(c) for c in children))
+    labelled = tuple(tuple((tokens[i - 1].deprel.partition(":")[0], tokens[i - 1]) for i in c) for c in children)
+    return Tree(sentence, tokens, tuple(tuple(c) for c in children), labelled)

@@ -100,16 +100,18 @@ class Worker:
             splits = {} if self.job.fresh else self.store.load_texts(texts)
         new = {key: text for key, text in texts.items() if key not in splits}
         if new:
+            parser = self.loaded_parser()
             with self.clock("parse"):
-                fresh = dict(zip(new, self.loaded_parser().split(list(new.values())), strict=True))
+                fresh = dict(zip(new, parser.split(list(new.values())), strict=True))
             splits |= fresh
         wanted = {s.key: s.words for sentences in splits.values() for s in sentences if s.is_parsable}
         with self.clock("parse store"):
             analyses = {} if self.job.fresh else self.store.load_analyses(wanted)
         missing = {key: words for key, words in wanted.items() if key not in analyses}
         if missing:
+            parser = self.loaded_parser()
             with self.clock("parse"):
-                found = self.loaded_parser().analyse(list(missing.values()))
+                found = parser.analyse(list(missing.values()))
             analyses |= dict(zip(missing, found, strict=True))
         with self.clock("parse store"):
             self.store.add({key: splits[key] for key in new}, {key: analyses[key] for key in missing})
@@ -119,9 +121,10 @@ class Worker:
     def loaded_parser(self) -> Parser:
         """The parser, loaded when it is first needed."""
         if self.parser is None:
-            from eventcode.parsing.pipeline import Parser
+            with self.clock("load parser"):
+                from eventcode.parsing.pipeline import Parser
 
-            self.parser = Parser(self.job.model)
+                self.parser = Parser(self.job.model)
         return self.parser
 
     @contextmanager

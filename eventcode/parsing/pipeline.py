@@ -15,6 +15,7 @@ from typing import Any
 from eventcode.errors import ModelError
 from eventcode.model import Sentence, Token
 from eventcode.parsing import decoding
+from eventcode.parsing.lemmas import Lemmatizer, remembering
 from eventcode.parsing.models import PROCESSORS, ModelInfo, verify
 from eventcode.parsing.split import Analysis, Split, WordAnalysis
 
@@ -208,7 +209,19 @@ def load(model: ModelInfo) -> dict[str, Any]:
         raise ModelError(
             f"model {model.name} does not load: {reason}; run: eventcode models check", place=str(model.folder)
         ) from error
-    return dict(pipeline.processors)
+    return hastened(dict(pipeline.processors))
+
+
+def hastened(processors: dict[str, Any]) -> dict[str, Any]:
+    """The processors without the work that changes nothing."""
+    from eventcode.parsing import labelling
+
+    labelling.install(processors["depparse"])
+    if not processors["lemma"].trainer.has_contextual_lemmatizers():
+        processors["lemma"] = Lemmatizer(processors["lemma"])
+    features = processors["pos"].vocab["feats"]
+    features.id2unit = remembering(features.id2unit, tuple)
+    return processors
 
 
 def split_clitics(document: Any) -> None:
