@@ -14,7 +14,7 @@ from eventcode import __version__
 from eventcode.errors import EventcodeError, UsageError
 
 if TYPE_CHECKING:
-    from eventcode.build import Progress, Summary
+    from eventcode.builder import Progress, Summary
     from eventcode.evaluate import Scores
     from eventcode.handcheck import Verdicts
 
@@ -94,7 +94,7 @@ def build_command(
     fresh: Annotated[bool, typer.Option("--fresh", help="Parse again what the parse store holds.")] = False,
 ) -> None:  # fmt: skip
     """Build a dataset from news texts."""
-    from eventcode.build import Options, build
+    from eventcode.builder import Options, build
 
     options = Options(
         parser=parser, engine=engine, workers=workers, actors=tuple(actors or ()), rules=rules,

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 import eventcode
-from eventcode.build import Options, build
+from eventcode.builder import Options, build
 from eventcode.errors import DatasetError, ModelError, UsageError
 from eventcode.parsing import models
 

@@ -17,7 +17,7 @@ from reported import DIGEST, HOSTILE, STORIES, Story, mention, write_stories
 from tiny import write
 
 import eventcode.report
-from eventcode.build import LISTED, most_frequent
+from eventcode.builder import LISTED, most_frequent
 from eventcode.cli import main
 from eventcode.errors import DatasetError, UsageError
 from eventcode.report import write_report
