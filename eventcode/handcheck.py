@@ -14,7 +14,7 @@ from typing import Any, Literal
 import polars as pl
 
 from eventcode.codebook import Codebook, load_codebook
-from eventcode.dataset.commit import storage_errors
+from eventcode.dataset.commit import file_errors
 from eventcode.dataset.read import read_events
 from eventcode.errors import DatasetError, Fault, InputError, UsageError
 from eventcode.measures import kappa, wilson
@@ -108,7 +108,8 @@ def write_sample(
     if path.exists():
         raise UsageError(f"{path} exists and may hold verdicts; choose another name")
     rows = sample(folder, n, by, seed)
-    with storage_errors(path.parent):
+    with file_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
         rows.write_csv(path, include_bom=True, quote_style="non_numeric")
     return rows.height
 
