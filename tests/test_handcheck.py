@@ -110,7 +110,7 @@ def test_file_keeps_the_leading_zero_and_is_never_replaced(folder, tmp_path):
     with pytest.raises(UsageError, match="may hold verdicts"):
         write_sample(folder, out, 10)
     assert write_sample(folder, tmp_path / "new folder" / "sample.csv", 10) == 10
-    with pytest.raises(DatasetError, match="below.csv: cannot write: File exists; choose another file"):
+    with pytest.raises(DatasetError, match=r"below\.csv: cannot write: File exists; choose another file"):
         write_sample(folder, out / "below.csv", 10)
 
 
