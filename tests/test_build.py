@@ -42,14 +42,6 @@ def rows(folder: Path) -> list[dict]:
     )
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The seeds as a dataset."""
-    out = tmp_path_factory.mktemp("seeds") / "output"
-    build(ROOT / "seeds", out, options=Options(workers=1))
-    return out
-
-
 def test_seeds_build_with_every_kind_of_event(built: Path):
     events = eventcode.read_events(built).collect()
     assert set(events["quad_class"]) == {1, 2, 3, 4}
