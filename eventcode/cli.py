@@ -16,7 +16,7 @@ from eventcode.errors import EventcodeError, UsageError
 if TYPE_CHECKING:
     from eventcode.builder import Progress, Summary
     from eventcode.evaluate import Scores
-    from eventcode.handcheck import Verdicts
+    from eventcode.verdicts import Verdicts
 
 app = typer.Typer(
     help="From news text to a validated, explained dataset of political events in CAMEO and PLOVER codes.",
