@@ -16,7 +16,7 @@ MODELS_STAMP := $(VENV)/.installed-models
 .PHONY: help setup dataset test test-slow test-ray bench check gate parses models schemas codebook notebooks docs lock clean
 
 help:  ## show this map
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo "  make dataset SEEDS=path OUT=path ARGS='--date 2024-01-31' builds anything else"
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from eventcode.build import Options, build
+from eventcode.builder import Options, build
 from eventcode.coding.coder import load_coder
 from eventcode.errors import EventcodeError
 from eventcode.parsing.models import EMBEDDED, ensure

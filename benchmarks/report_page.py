@@ -66,8 +66,8 @@ def enlarge(source: Path, target: Path, events: int) -> None:
     rows, documents = read_events(source).drop("year", "month").collect(), read_documents(source).collect()
     manifest = json.loads((source / "manifest.json").read_text(encoding="utf-8"))
     model = f"model={manifest['model']['digest']}"
-    parses = pl.read_parquet(source / "parses" / model / "*.parquet")
-    many = {"events": [], "documents": [], "parses": []}
+    texts_stored = pl.read_parquet(source / "parses" / model / "texts" / "*.parquet")
+    many = {"events": [], "documents": [], "texts": []}
     for copy in range(-(-events // rows.height)):
         mark = f"-{copy}"
         days = pl.duration(days=copy * DAYS_APART)
@@ -80,7 +80,7 @@ def enlarge(source: Path, target: Path, events: int) -> None:
         moved = [pl.col("event_date", "story_date") + days, pl.col("doc_id") + mark, stamp, group]
         many["events"].append(rows.with_columns(moved))
         new = dict(zip(documents["text_sha256"], digests, strict=True))
-        many["parses"].append(parses.with_columns(pl.col("text_sha256").replace(new)))
+        many["texts"].append(texts_stored.with_columns(pl.col("text_sha256").replace(new)))
     whole = {name: pl.concat(frames) for name, frames in many.items()}
     whole["events"] = whole["events"].head(events)
     whole["daily"] = daily(whole["events"].lazy(), whole["documents"].lazy()).collect()
@@ -88,10 +88,11 @@ def enlarge(source: Path, target: Path, events: int) -> None:
         ("events", "events"),
         ("documents", "documents"),
         ("daily", "daily"),
-        ("parses", f"parses/{model}"),
+        ("texts", f"parses/{model}/texts"),
     ):
         (target / folder).mkdir(parents=True)
         whole[name].write_parquet(target / folder / "part-0.parquet")
+    shutil.copytree(source / "parses" / model / "sentences", target / "parses" / model / "sentences")
     shutil.copy(source / "manifest.json", target)
 
 

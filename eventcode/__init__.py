@@ -15,7 +15,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from eventcode.analysis import panel
     from eventcode.api import check_examples, code_text, load_rules
-    from eventcode.build import Options, Summary, build
+    from eventcode.builder import Options, Summary, build
     from eventcode.codebook import load_codebook
     from eventcode.dataset.read import read_daily, read_documents, read_events, read_rejects
     from eventcode.report import write_report
@@ -38,9 +38,9 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Options": "eventcode.build",
-    "Summary": "eventcode.build",
-    "build": "eventcode.build",
+    "Options": "eventcode.builder",
+    "Summary": "eventcode.builder",
+    "build": "eventcode.builder",
     "check_examples": "eventcode.api",
     "code_text": "eventcode.api",
     "load_codebook": "eventcode.codebook",
@@ -60,7 +60,6 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'eventcode' has no attribute {name!r}")
     from importlib import import_module
 
-    home = import_module(_HOMES[name])
-    # all names of the module at once: importing eventcode.build has just put the module in the place of the function
-    globals().update({other: getattr(home, other) for other, module in _HOMES.items() if module == home.__name__})
-    return globals()[name]
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value

@@ -14,9 +14,9 @@ from eventcode import __version__
 from eventcode.errors import EventcodeError, UsageError
 
 if TYPE_CHECKING:
-    from eventcode.build import Progress, Summary
+    from eventcode.builder import Progress, Summary
     from eventcode.evaluate import Scores
-    from eventcode.handcheck import Verdicts
+    from eventcode.verdicts import Verdicts
 
 app = typer.Typer(
     help="From news text to a validated, explained dataset of political events in CAMEO and PLOVER codes.",
@@ -86,7 +86,7 @@ def build_command(
     workers: Annotated[Optional[int], typer.Option(min=1, help="Processes; as many as cores if not given.")] = None,  # noqa: UP045 - typer reads Optional
     actors: Annotated[Optional[list[Path]], typer.Option(help=OWN_ACTORS)] = None,  # noqa: UP045
     rules: Annotated[Optional[Path], typer.Option(help=OWN_RULES)] = None,  # noqa: UP045
-    keep_unresolved: Annotated[bool, typer.Option("--keep-unresolved", help="Also write rows whose actors have no code.")] = False,
+    keep_unresolved: Annotated[bool, typer.Option("--keep-unresolved", help="Write all rows whose actors have no code.")] = False,
     date: Annotated[Optional[str], typer.Option(help="Date of texts that carry none, YYYY-MM-DD.")] = None,  # noqa: UP045
     since: Annotated[Optional[str], typer.Option("--from", help="Only documents of this day and later.")] = None,  # noqa: UP045
     until: Annotated[Optional[str], typer.Option(help="Only documents up to this day.")] = None,  # noqa: UP045
@@ -94,7 +94,7 @@ def build_command(
     fresh: Annotated[bool, typer.Option("--fresh", help="Parse again what the parse store holds.")] = False,
 ) -> None:  # fmt: skip
     """Build a dataset from news texts."""
-    from eventcode.build import Options, build
+    from eventcode.builder import Options, build
 
     options = Options(
         parser=parser, engine=engine, workers=workers, actors=tuple(actors or ()), rules=rules,

@@ -127,6 +127,11 @@ def load_examples() -> dict[str, CodeExample]:
     return {row["code"]: CodeExample(row["text"], row["fails"] or None) for row in rows_of("codebook_examples.csv")}
 
 
+def example_of(code: Code, examples: Mapping[str, CodeExample]) -> CodeExample:
+    """The example of a code; a root has that of its first code."""
+    return examples[code.code if code.parent is not None else f"{code.code}0"]
+
+
 def load_roles() -> list[Role]:
     """The role codes of CAMEO 1.1b3 that actor codes are made of."""
     return [Role(**row) for row in rows_of("roles.csv")]

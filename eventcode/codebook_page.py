@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 
-from eventcode.codebook import Code, CodeExample, load_codebook, load_examples, load_roles
+from eventcode.codebook import Code, CodeExample, example_of, load_codebook, load_examples, load_roles
 from eventcode.dataset.schema import TABLES, Column, Table, frictionless_type
 
 NONE = "–"
@@ -73,8 +73,7 @@ def root_part(root: Code, codebook: Iterable[Code], examples: dict[str, CodeExam
     rows = []
     for code in codebook:
         if code.root == root.code:
-            example = examples[code.code if code.parent is not None else f"{code.code}0"]
-            rows.append(code_row(code, example))
+            rows.append(code_row(code, example_of(code, examples)))
     header = ("code", "label", "quad", "Goldstein", "PLOVER", "example")
     return f"### {root.code} {root.label}\n\n{table_text(header, rows)}"
 

@@ -14,11 +14,12 @@ from typing import Any, Literal
 import polars as pl
 
 from eventcode.codebook import Codebook, load_codebook
-from eventcode.dataset.commit import storage_errors
+from eventcode.dataset.commit import file_errors
 from eventcode.dataset.read import read_events
 from eventcode.errors import DatasetError, Fault, InputError, UsageError
 from eventcode.measures import kappa, wilson
 from eventcode.rows import Row, read_rows
+from eventcode.verdicts import Agreement, Dispute, Precision, Verdicts
 
 Stratum = Literal["cameo_root", "rule_id", "quad_class"]
 STRATA = ("cameo_root", "rule_id", "quad_class")
@@ -108,71 +109,10 @@ def write_sample(
     if path.exists():
         raise UsageError(f"{path} exists and may hold verdicts; choose another name")
     rows = sample(folder, n, by, seed)
-    with storage_errors(path.parent):
+    with file_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
         rows.write_csv(path, include_bom=True, quote_style="non_numeric")
     return rows.height
-
-
-@dataclass(frozen=True, slots=True)
-class Precision:
-    """How many of `n` judged events are right, with the 95 % interval of Wilson. `label` names the root or aspect."""
-
-    name: str
-    label: str
-    n: int
-    right: int
-    precision: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """Two coders on the `n` events that both judged: share of equal verdicts, and Cohen's kappa.
-
-    `kappa` is None where chance alone would agree always: both coders gave one and the same verdict throughout.
-    """
-
-    coders: tuple[str, str]
-    n: int
-    agreement: float
-    kappa: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdicts:
-    """What coders found. An event counts once: as right where more than half of its coders say so.
-
-    `overall` and `by_root` are about whole events (code, source and target right), `by_aspect` about each part.
-    `kappa` is the mean over all pairs of coders with one, None without any. `unjudged` rows were left empty. `faults`
-    are rows that could not be used. Precision is that of the sample: rare roots are drawn more often than they occur
-    where a stratum got its one event at least.
-    """
-
-    coders: tuple[str, ...]
-    overall: Precision
-    by_root: tuple[Precision, ...]
-    by_aspect: tuple[Precision, ...]
-    kappa: float | None
-    pairs: tuple[Agreement, ...]
-    unjudged: int
-    faults: tuple[Fault, ...]
-
-    def lines(self) -> list[str]:
-        """The result as a plain table, a line each."""
-        found = [f"{'':<42}{'events':>7}{'right':>7}{'precision':>11}   95 % interval"]
-        for p in (*self.by_root, *self.by_aspect, self.overall):
-            title = f"{p.name} {p.label}".strip()[:41]
-            found.append(f"{title:<42}{p.n:>7}{p.right:>7}{p.precision:>11.3f}   {p.low:.3f} to {p.high:.3f}")
-        for pair in self.pairs:
-            kappa = "undefined" if pair.kappa is None else f"{pair.kappa:.3f}"
-            names = " and ".join(pair.coders)
-            found.append(f"{names}: {pair.n} events, agreement {pair.agreement:.3f}, kappa {kappa}")
-        if len(self.pairs) > 1 and self.kappa is not None:
-            found.append(f"mean kappa: {self.kappa:.3f}")
-        if self.unjudged:
-            found.append(f"rows without a verdict: {self.unjudged}")
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,8 +253,22 @@ def scored(by_coder: Mapping[str, Mapping[str, Verdict]], codebook: Codebook, un
         by_aspect=tuple(measured(aspect, "", outcomes) for aspect, outcomes in parts.items() if outcomes),
         kappa=fmean(kappas) if kappas else None,
         pairs=pairs,
+        disputes=disputes(by_coder),
         unjudged=unjudged,
         faults=tuple(faults),
+    )
+
+
+def disputes(by_coder: Mapping[str, Mapping[str, Verdict]]) -> tuple[Dispute, ...]:
+    """The events on which coders differ, in the order of codes."""
+    found: dict[tuple[str, str], dict[str, bool]] = {}
+    for coder, verdicts in by_coder.items():
+        for event_id, verdict in verdicts.items():
+            found.setdefault((verdict.code, event_id), {})[coder] = verdict.is_right
+    return tuple(
+        Dispute(event_id, code, right)
+        for (code, event_id), right in sorted(found.items())
+        if len(set(right.values())) > 1
     )
 
 

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 import eventcode
-from eventcode.build import Options, build
+from eventcode.builder import Options, build
 from eventcode.errors import DatasetError, ModelError, UsageError
 from eventcode.parsing import models
 
@@ -40,14 +40,6 @@ def rows(folder: Path) -> list[dict]:
     return (
         eventcode.read_events(folder).sort("doc_id", "trigger_start", "source_start", "cameo_code").collect().to_dicts()
     )
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The seeds as a dataset."""
-    out = tmp_path_factory.mktemp("seeds") / "output"
-    build(ROOT / "seeds", out, options=Options(workers=1))
-    return out
 
 
 def test_seeds_build_with_every_kind_of_event(built: Path):

@@ -109,8 +109,9 @@ def test_file_keeps_the_leading_zero_and_is_never_replaced(folder, tmp_path):
     assert '"040"' in out.read_text(encoding="utf-8-sig")
     with pytest.raises(UsageError, match="may hold verdicts"):
         write_sample(folder, out, 10)
-    with pytest.raises(DatasetError, match="cannot write"):
-        write_sample(folder, tmp_path / "no folder" / "sample.csv", 10)
+    assert write_sample(folder, tmp_path / "new folder" / "sample.csv", 10) == 10
+    with pytest.raises(DatasetError, match=r"below\.csv: cannot write: File exists; choose another file"):
+        write_sample(folder, out / "below.csv", 10)
 
 
 # -- the verdicts -------------------------------------------------------------------------------------------------
@@ -167,6 +168,13 @@ def test_two_coders(folder, tmp_path):
     assert found.overall.right == 91  # a tie is a no
     assert found.pairs[0].coders == ("ada", "ben")
     assert (found.pairs[0].n, found.pairs[0].agreement, found.kappa) == (100, 0.91, 0.0)
+    assert [(dispute.code, dict(dispute.right)) for dispute in found.disputes] == [
+        ("190", {"ada": True, "ben": False})
+    ] * 9
+    assert len({dispute.event_id for dispute in found.disputes}) == 9
+    said = [line for line in found.lines() if line.endswith("ada right, ben wrong")]
+    assert len(said) == 9
+    assert "in dispute: 9" in found.lines()
 
 
 def test_three_coders_majority_and_mean_pairwise_kappa(folder, tmp_path):
@@ -175,6 +183,7 @@ def test_three_coders_majority_and_mean_pairwise_kappa(folder, tmp_path):
     assert [pair.kappa for pair in found.pairs] == [1.0, 0.0, 0.0]
     assert found.kappa == pytest.approx(1 / 3)
     assert found.overall.right == 91
+    assert found.disputes[0].line().endswith("  190   ada wrong, ben wrong, cyd right")
 
 
 def test_kappa_only_over_events_that_both_judged(folder, tmp_path):
@@ -183,6 +192,7 @@ def test_kappa_only_over_events_that_both_judged(folder, tmp_path):
 
     found = precision([filled(folder, tmp_path, "ada", half), filled(folder, tmp_path, "ben", only_fights_wrong)])
     assert (found.pairs[0].n, found.kappa, found.unjudged) == (69, 1.0, 31)
+    assert found.disputes == ()
 
 
 def test_spreadsheet_took_the_zero_and_wrote_semicolons(folder, tmp_path):

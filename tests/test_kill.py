@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import eventcode
-from eventcode.build import Options, build
+from eventcode.builder import Options, build
 
 pytestmark = pytest.mark.slow
 
@@ -64,7 +64,7 @@ def children(pid: int) -> list[Path]:
 
 def test_twenty_kills(tmp_path: Path):
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["torch", "stanza", "eventcode.build", "eventcode.parsing.pipeline"])
+    context.set_forkserver_preload(["torch", "stanza", "eventcode.builder", "eventcode.parsing.pipeline"])
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     run(whole, 1)
     chance = random.Random(20)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import eventcode
-from eventcode.build import Options, build
+from eventcode.builder import Options, build
 
 ray = pytest.importorskip("ray")
 pytestmark = [pytest.mark.ray, pytest.mark.filterwarnings("ignore")]  # Ray's own warnings are not ours to mend

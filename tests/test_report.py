@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zlib
@@ -17,7 +18,8 @@ from reported import DIGEST, HOSTILE, STORIES, Story, mention, write_stories
 from tiny import write
 
 import eventcode.report
-from eventcode.build import LISTED, most_frequent
+from benchmarks.report_page import enlarge
+from eventcode.builder import LISTED, most_frequent
 from eventcode.cli import main
 from eventcode.errors import DatasetError, UsageError
 from eventcode.report import write_report
@@ -232,18 +234,38 @@ def test_an_empty_dataset_has_a_report(tmp_path):
     assert json.loads(block(page, "facts"))["events"] == 0
 
 
-@pytest.mark.parametrize("store", ["parses", "elsewhere"])
-def test_without_a_parse_store_there_are_no_trees(tmp_path, store):
+def test_without_a_parse_store_there_are_no_trees(tmp_path):
     folder = write_stories(tmp_path / "data", STORIES[:2], parsed=False)
-    page = write_report(folder, tmp_path / "report.html", parses=folder / store).read_text(encoding="utf-8")
+    page = write_report(folder, tmp_path / "report.html").read_text(encoding="utf-8")
     assert json.loads(block(page, "tree-0")) == [None, None]
 
 
-def test_a_damaged_file_of_parses_costs_its_trees_only(tmp_path):
+def test_a_parse_store_that_is_asked_for_must_be_there(folder, tmp_path):
+    with pytest.raises(UsageError, match="elsewhere is no folder; --parses takes the parse store"):
+        write_report(folder, tmp_path / "report.html", parses=tmp_path / "elsewhere")
+
+
+def test_trees_come_from_the_parse_store_that_is_asked_for(folder, page, tmp_path):
+    moved = tmp_path / "data"
+    shutil.copytree(folder, moved)
+    store = (moved / "parses").rename(tmp_path / "store")
+    found = write_report(moved, tmp_path / "report.html", parses=store).read_text(encoding="utf-8")
+    assert block(found, "tree-0") == block(page, "tree-0")
+
+
+@pytest.mark.parametrize("table", ["texts", "sentences"])
+def test_a_damaged_file_of_parses_costs_its_trees_only(tmp_path, table):
     folder = write_stories(tmp_path / "data", STORIES[:1])
-    (folder / "parses" / f"model={DIGEST}" / "bad.parquet").write_bytes(b"nonsense")
+    (folder / "parses" / f"model={DIGEST}" / table / "bad.parquet").write_bytes(b"nonsense")
     page = write_report(folder, tmp_path / "report.html").read_text(encoding="utf-8")
     assert json.loads(block(page, "facts"))["trees"] == 1
+
+
+def test_the_benchmark_enlarges_events_and_trees_alike(folder, tmp_path):
+    enlarge(folder, tmp_path / "data", 20)
+    page = write_report(tmp_path / "data", tmp_path / "report.html").read_text(encoding="utf-8")
+    facts = json.loads(block(page, "facts"))
+    assert (facts["events"], facts["trees"]) == (20, len(json.loads(block(page, "texts"))["sentences"]))
 
 
 def test_too_many_events_are_refused(folder, tmp_path, monkeypatch):

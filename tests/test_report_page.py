@@ -133,6 +133,15 @@ def test_filters_keep_what_they_say(driver, report, fields, number):
     assert len(texts(driver, "date")) == number
 
 
+def test_names_and_codes_of_the_matrix_do_not_overlap(page):
+    gaps = page.execute_script(
+        "return [...document.querySelectorAll('.matrix tbody th')].map((th) => "
+        "th.querySelector('b').getBoundingClientRect().left - th.querySelector('span').getBoundingClientRect().right)"
+    )
+    assert "unresolved" in all_texts(page, ".matrix tbody th b")
+    assert min(gaps) >= 0
+
+
 def test_a_dyad_of_the_matrix_filters(page):
     page.execute_script("document.querySelector('.matrix button[data-source=RUS][data-target=GEO]').click()")
     assert page.execute_script(FOUND) == "2 of 8 events"

@@ -10,7 +10,7 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
 import eventcode
-from eventcode.build import Options, build
+from eventcode.builder import Options, build
 from eventcode.dataset.publish import publish
 from eventcode.documents import find_sources, read_documents
 from eventcode.errors import DatasetError, UsageError

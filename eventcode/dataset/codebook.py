@@ -13,10 +13,18 @@ from eventcode.codebook import (
     PLOVER_SOURCE,
     QUAD_SOURCE,
     Codebook,
+    example_of,
     load_examples,
     load_roles,
 )
 from eventcode.dataset.schema import TABLES, Table, contract
+
+ABOUT = (
+    "All codes are text. The weights and quad classes are those under sources; other tables differ, see docs/codebook.md of "
+    "eventcode. Its measured accuracy stands in docs/accuracy.md. Cite the software with its version as its CITATION.cff says, "
+    "and name the digests in manifest.json. eventcode is under Apache-2.0, coordinates of GeoNames under CC BY 4.0; sentences "
+    "and texts remain their sources'."
+)
 
 QUAD_LABELS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
 
@@ -36,7 +44,8 @@ CODE_FIELDS = (
     ("plover_event", "string", "PLOVER event type"),
     ("plover_mode", "string", "PLOVER mode"),
     ("plover_context", "string", "PLOVER context"),
-    ("example", "string", "A sentence that the code stands for; null for roots"),
+    ("example", "string", "A sentence that the code stands for; a root has that of its first code"),
+    ("example_coded", "boolean", "Whether the coder codes the example so; what it does not yet is a known failure"),
     ("note", "string", "What is particular about the row"),
 )
 ROLE_FIELDS = (
@@ -56,6 +65,7 @@ def datapackage(codebook: Codebook, folder: Path | None = None) -> dict[str, Any
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "eventcode-dataset",
         "title": "Political events coded from news text",
+        "description": ABOUT,
         "version": __version__,
         "sources": [
             {"title": CAMEO_SOURCE},
@@ -111,9 +121,9 @@ def code_rows(codebook: Codebook) -> list[dict[str, Any]]:
     examples = load_examples()
     rows = []
     for code in codebook:
-        example = examples.get(code.code)
+        example = example_of(code, examples)
         row = {name: getattr(code, name, None) for name, _, _ in CODE_FIELDS}
-        row["example"] = example.text if example else None
+        row["example"], row["example_coded"] = example.text, example.fails is None
         row["note"] = code.note or None
         rows.append(row)
     return rows

@@ -39,6 +39,16 @@ def storage_errors(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def file_errors(file: Path) -> Iterator[None]:
+    """Turn OSErrors of writing one file into one line that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error).splitlines()[0]
+        raise DatasetError(f"cannot write: {reason}; choose another file or free space", place=str(file)) from error
+
+
+@contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Hold the folder's lock; DatasetError where another build holds it."""
     with storage_errors(folder):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from eventcode.dataset.commit import file_errors
 from eventcode.dataset.read import readable
-from eventcode.errors import DatasetError, UsageError
+from eventcode.errors import UsageError
 from eventcode.exports import gdelt, icews, phoenix, plain, polecat
 from eventcode.exports.layout import Layout
 
@@ -38,13 +39,11 @@ def export(folder: str | Path, to: str, out: str | Path) -> Path:
         rows = layout.rows(Path(folder))
     partial = target.with_name(f"{target.name}.part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with readable(Path(folder)):
-            layout.write(rows, partial)
-        partial.replace(target)
-    except OSError as error:
-        reason = error.strerror or str(error).splitlines()[0]
-        raise DatasetError(f"cannot write: {reason}; choose another file or free space", place=str(target)) from error
+        with file_errors(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with readable(Path(folder)):
+                layout.write(rows, partial)
+            partial.replace(target)
     finally:
         if partial.is_file():
             partial.unlink()

@@ -13,7 +13,7 @@ import polars as pl
 from eventcode.dataset.read import read_events
 from eventcode.exports.actors import Actor, with_actors
 from eventcode.exports.layout import Layout, select
-from eventcode.exports.reference import countries, plover_quads, with_places
+from eventcode.exports.reference import correlates_of_war, plover_quads, with_places
 
 ACTOR_PARTS = (
     "{} Name", "{} Country", "{} COW", "Primary {} Sector", "{} Sectors", "{} Title", "{} Name Raw", "Wikipedia {} ID",
@@ -33,12 +33,11 @@ INTERGOVERNMENTAL = "IGO"
 
 def parts(actor: Actor) -> dict[str, str | None]:
     """An actor's cells: a generic name, country, Correlates of War number, first and all sectors."""
-    country = countries().get(actor.country or "")
     sectors = [role for role in actor.roles if role != INTERGOVERNMENTAL]
     return {
         "name": actor.generic_name,
         "country3": actor.country or (INTERGOVERNMENTAL if INTERGOVERNMENTAL in actor.roles else None),
-        "cow": country.cow if country else None,
+        "cow": correlates_of_war().get(actor.country or ""),
         "sector": sectors[0] if sectors else None,
         "sectors": "; ".join(sectors) or None,
     }

@@ -10,13 +10,15 @@ from importlib import resources
 
 import polars as pl
 
+from eventcode.analysis import state_numbers
+
 
 @dataclass(frozen=True, slots=True)
 class Country:
     """A country's names and codes; empty text where a scheme has none.
 
     `name` is GeoNames' English name. ICEWS writes some countries one way as a country and another within an actor's
-    name. `fips` is FIPS 10-4, `cow` the Correlates of War state number, `geonames_id` the country itself.
+    name. `fips` is FIPS 10-4, `geonames_id` the country itself.
     """
 
     iso3: str
@@ -24,7 +26,6 @@ class Country:
     icews_country: str
     icews_actor: str
     fips: str
-    cow: str
     geonames_id: int
 
 
@@ -47,11 +48,15 @@ def rows(name: str) -> list[dict[str, str]]:
 def countries() -> dict[str, Country]:
     """Countries by ISO 3166-1 alpha-3 code."""
     return {
-        r["iso3"]: Country(
-            r["iso3"], r["name"], r["icews_country"], r["icews_actor"], r["fips"], r["cow"], int(r["geonames_id"])
-        )
+        r["iso3"]: Country(r["iso3"], r["name"], r["icews_country"], r["icews_actor"], r["fips"], int(r["geonames_id"]))
         for r in rows("countries")
     }
+
+
+@cache
+def correlates_of_war() -> dict[str, str]:
+    """State numbers of the Correlates of War by ISO 3166-1 alpha-3 code; what its list lacks is absent."""
+    return {iso3: str(cown) for iso3, cown in state_numbers().select("iso3", "cown").iter_rows()}
 
 
 @cache

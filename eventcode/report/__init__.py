@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from eventcode.dataset.commit import file_errors
 from eventcode.dataset.read import readable
 from eventcode.errors import DatasetError, UsageError
 from eventcode.report.content import Content, gather
@@ -29,16 +30,18 @@ def write_report(
 ) -> Path:
     """Write the audit report of a dataset to the file `out`, replacing it, and return its path.
 
-    `parses` is the parse store that holds the trees, `folder/parses` if None; without one the page has no trees.
-    `since` and `until` keep events of those days and between. The same dataset gives the same bytes. Raises UsageError
-    for an `out` that is a folder, dates in the wrong order or more events than MAX_EVENTS; DatasetError where `folder`
-    holds no dataset, the dataset cannot be read, or the file cannot be written.
+    `parses` is the parse store that holds the trees, `folder/parses` if None; where that is not there, the page has no
+    trees. `since` and `until` keep events of those days and between. The same dataset gives the same bytes. Raises
+    UsageError for an `out` that is a folder, a `parses` that is none, dates in the wrong order or more events than
+    MAX_EVENTS; DatasetError where `folder` holds no dataset, the dataset cannot be read, or the file cannot be written.
     """
     target, root = Path(out), Path(folder)
     if target.is_dir():
         raise UsageError(f"{target} is a folder; name the file to write, such as {target / 'report.html'}")
     if since and until and since > until:
         raise UsageError(f"--from {since} lies after --until {until}")
+    if parses is not None and not Path(parses).is_dir():
+        raise UsageError(f"{parses} is no folder; --parses takes the parse store of the build, often {root / 'parses'}")
     try:
         with readable(root):
             content = load(root, Path(parses) if parses is not None else root / "parses", since, until)
@@ -47,12 +50,10 @@ def write_report(
     page = render(content)
     partial = target.with_name(f"{target.name}.part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(page, encoding="utf-8", newline="\n")
-        partial.replace(target)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise DatasetError(f"cannot write: {reason}; choose another file or free space", place=str(target)) from error
+        with file_errors(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            partial.write_text(page, encoding="utf-8", newline="\n")
+            partial.replace(target)
     finally:
         if partial.is_file():
             partial.unlink()

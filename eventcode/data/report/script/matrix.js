@@ -51,7 +51,7 @@ function drawMatrix(rows) {
   for (const a of shown) for (const b of columns) most = Math.max(most, tally.counts[a * tally.size + b]);
   const head = (k, scope) => el("th", { scope, title: fullName(tally.names[k]) }, tally.names[k] || "none");
   const body = shown.map((a) =>
-    el("tr", {}, el("th", { scope: "row", title: fullName(tally.names[a]) }, el("b", {}, tally.names[a]), el("span", {}, fullName(tally.names[a]))), columns.map((b) => el("td", {}, matrixCell(tally, a, b, most)))),
+    el("tr", {}, el("th", { scope: "row", title: fullName(tally.names[a]) }, el("span", {}, fullName(tally.names[a])), " ", el("b", {}, tally.names[a])), columns.map((b) => el("td", {}, matrixCell(tally, a, b, most)))),
   );
   const first = body.flatMap((row) => [...row.querySelectorAll("button")])[0];
   if (first) first.tabIndex = 0;
