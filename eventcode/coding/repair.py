@@ -549,6 +549,32 @@ def lost_subjects(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def subjects_behind_that(tokens: list[Token]) -> list[Token]:
+    """ "said on Friday that the government must act": of a that-clause without a subject the phrase before its verb is it."""
+    for mark in [t for t in tokens if t.deprel == "mark" and t.text.lower() == "that"]:
+        verb = tokens[mark.head - 1]
+        if verb.upos != "VERB" or verb.id < mark.id or has(tokens, verb.id, "nsubj", "nsubj:pass", "csubj", "expl"):
+            continue
+        inside = range(mark.id + 1, verb.id)
+        tops = [tokens[i - 1] for i in inside if tokens[i - 1].head not in inside and tokens[i - 1].head != verb.id]
+        if len(tops) == 1 and tops[0].upos in ("NOUN", "PROPN", "PRON") and not has(tokens, tops[0].id, "case"):
+            label = "nsubj:pass" if has(tokens, verb.id, "aux:pass") else "nsubj"
+            tokens[tops[0].id - 1] = replace(tops[0], head=verb.id, deprel=label)
+    return tokens
+
+
+def sources_of_news(tokens: list[Token]) -> list[Token]:
+    """ "the people of the province, according to the ministry": who says so belongs to the verb, not to the phrase before."""
+    for word in [t for t in tokens if t.text.lower() == "according" and t.head > t.id]:
+        source = tokens[word.head - 1]
+        above = source
+        while above.head and above.upos != "VERB":
+            above = tokens[above.head - 1]
+        if above.upos == "VERB" and above.id != source.head:
+            tokens[source.id - 1] = replace(source, head=above.id, deprel="obl")
+    return tokens
+
+
 def may_move(tokens: Sequence[Token], noun: Token, verb: Token) -> bool:
     """True if a noun hangs on what stands behind the verb, or on a time ("On Friday, Okoro, ...")."""
     return noun.head > verb.id or tokens[noun.head - 1].lemma.lower() in PERIODS

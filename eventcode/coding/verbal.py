@@ -115,6 +115,10 @@ def is_verb_form(tree: Tree, token: Token, vocabulary: Vocabulary) -> bool:
     )
 
 
+NEAR = 3
+"""A particle farther behind its verb makes another verb of it only where the two are known together."""
+
+
 def lemma_of(tree: Tree, token: Token, vocabulary: Vocabulary) -> tuple[str, int]:
     """The lemma with its particle, and the id of the particle (0 without one).
 
@@ -123,7 +127,9 @@ def lemma_of(tree: Tree, token: Token, vocabulary: Vocabulary) -> tuple[str, int
     """
     lemma = vocabulary.verb_lemma(token.text, token.lemma)
     for child in tree.deps(token.id, "compound:prt"):
-        return f"{lemma} {child.text.lower()}", child.id
+        form = f"{lemma} {child.text.lower()}"
+        if form in vocabulary.phrasal or child.id - token.id <= NEAR:
+            return form, child.id
     for child in tree.tokens[token.id : token.id + 1]:
         if child.text.lower() in PARTICLES and f"{lemma} {child.text.lower()}" in vocabulary.phrasal:
             return f"{lemma} {child.text.lower()}", child.id
