@@ -76,6 +76,7 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     tokens = ordered_states(regroup_clauses(tokens))
     tokens = subjects_behind_subordinators(tokens)
     tokens = infinitives(lost_subjects(tokens))
+    tokens = sources_of_news(subjects_behind_that(tokens))
     for first, last in names:
         tokens = join_name(tokens, first, last)
     return tuple(tokens)
@@ -553,12 +554,13 @@ def subjects_behind_that(tokens: list[Token]) -> list[Token]:
     """ "said on Friday that the government must act": of a that-clause without a subject the phrase before its verb is it."""
     for mark in [t for t in tokens if t.deprel == "mark" and t.text.lower() == "that"]:
         verb = tokens[mark.head - 1]
-        if verb.upos != "VERB" or verb.id < mark.id or has(tokens, verb.id, "nsubj", "nsubj:pass", "csubj", "expl"):
+        if verb.upos != "VERB" or verb.id < mark.id or has(tokens, verb.id, "nsubj", "csubj", "expl"):
             continue
         inside = range(mark.id + 1, verb.id)
         tops = [tokens[i - 1] for i in inside if tokens[i - 1].head not in inside and tokens[i - 1].head != verb.id]
         if len(tops) == 1 and tops[0].upos in ("NOUN", "PROPN", "PRON") and not has(tokens, tops[0].id, "case"):
-            label = "nsubj:pass" if has(tokens, verb.id, "aux:pass") else "nsubj"
+            passive = any(t.deprel == "aux:pass" and t.head == verb.id for t in tokens)
+            label = "nsubj:pass" if passive else "nsubj"
             tokens[tops[0].id - 1] = replace(tops[0], head=verb.id, deprel=label)
     return tokens
 
