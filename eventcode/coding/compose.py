@@ -13,6 +13,7 @@ from eventcode.coding.factuality import INTENT, NOT, Status, status
 from eventcode.coding.names import INTERNATIONAL
 from eventcode.coding.pattern import Context, Match, actors_of, bind, inner_clauses, place_actor, place_at, refined
 from eventcode.coding.rules import Refinement, Rule, RuleSet, Slot
+from eventcode.coding.tokens import PERIODS
 from eventcode.coding.verbal import noun_conjuncts
 
 ADDRESSED = frozenset({"appeal", "demand"})
@@ -553,7 +554,8 @@ class SentenceCoder:
         ids = self.context.reader.phrases.whole_phrase(argument.head)
         start, end = tree.span(ids)
         words = tuple(tree[i].text for i in ids if tree[i].upos in ("NOUN", "PROPN"))
-        kind = "name" if tree[argument.head].upos == "PROPN" else "unknown"
+        named = tree[argument.head].upos == "PROPN" and tree[argument.head].lemma.lower() not in PERIODS
+        kind = "name" if named else "unknown"
         return Actor(None, None, None, tree.text(ids), start, end, argument.head, kind, words=words)
 
     # -- composition ------------------------------------------------------------------------------------------

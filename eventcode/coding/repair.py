@@ -18,6 +18,16 @@ AUXILIARIES = frozenset(
 )
 PARTICIPLES = frozenset({"VBN", "VBG", "VB"})
 ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "lord", "lady", "messrs"})
+OFFICES = frozenset(
+    {
+        "minister", "president", "secretary", "chancellor", "premier", "chief", "leader", "ambassador", "envoy", "governor", "senator",
+        "general", "king", "queen", "prince", "princess", "emir", "sultan", "pope", "commander", "spokesman", "spokeswoman", "commissioner",
+        "director", "chairman", "chairwoman", "judge", "mayor", "marshal", "colonel", "admiral", "captain", "major", "representative",
+        "congressman", "mp", "lawmaker", "negotiator", "mediator", "speaker", "ayatollah", "sheikh", "imam", "cleric", "archbishop", "cardinal",
+        "bishop", "justice", "prosecutor", "diplomat", "head", "deputy"
+    }
+)  # fmt: skip
+"""Words that stand before a person's name without a comma."""
 MODIFYING = frozenset({"compound", "amod", "flat", "nummod", "nmod:unmarked", "nmod:desc", "nmod:poss"})
 QUANTIFIERS = (
     ("no", "fewer", "than"), ("no", "less", "than"), ("as", "many", "as"), ("as", "much", "as"), ("at", "least"),
@@ -56,7 +66,7 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     names = list(names)
     tokens = reattach(verbs_inside_names(list(sentence.tokens), names))
     tokens = finite_verbs(regroup_phrases(tokens))
-    tokens = titles(tokens)
+    tokens = names_behind_offices(titles(tokens))
     tokens = prepositions(tokens)
     tokens = quantities(tokens)
     tokens = raise_main_verb(tokens)
@@ -232,6 +242,25 @@ def titles(tokens: list[Token]) -> list[Token]:
                 tokens[title.id - 1] = replace(title, deprel="compound")
             elif title.head == name.head or tokens[name.head - 1].head == title.head:
                 tokens[title.id - 1] = replace(title, head=name.id, deprel="compound")
+    return tokens
+
+
+def names_behind_offices(tokens: list[Token]) -> list[Token]:
+    """ "Foreign Minister Zarif", "Secretary of State John Kerry": office and name are one phrase, the office its head."""
+    for name in list(tokens):
+        office = tokens[name.id - 2] if name.id > 1 else name
+        if name.upos != "PROPN" or office.id == name.id or has(tokens, name.id, "case", "det", "amod", "compound"):
+            continue
+        if name.deprel == "nmod" and name.head < name.id:
+            office = tokens[name.head - 1]  # what stands between is the office's own: "of State"
+        between = range(office.id + 1, name.id)
+        if office.lemma.lower() not in OFFICES or not all(is_below(tokens, i, office.id) for i in between):
+            continue
+        beside = name.head == office.head and name.deprel == office.deprel
+        if beside or (name.head == office.id and name.deprel == "nmod"):
+            tokens[name.id - 1] = replace(name, head=office.id, deprel="flat")
+            for other in [t for t in tokens if t.head == name.id and t.deprel in ("conj", "appos", "acl:relcl")]:
+                tokens[other.id - 1] = replace(other, head=office.id)
     return tokens
 
 
