@@ -24,7 +24,7 @@ def page() -> str:
         codes="\n\n".join(root_part(root, codebook, examples) for root in codebook if root.parent is None),
         n_codes=len(codebook),
         n_examples=len(examples),
-        n_failing=sum(1 for example in examples.values() if example.fails),
+        n_coded=sum(1 for example in examples.values() if not example.fails),
     )
 
 

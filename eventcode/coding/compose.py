@@ -431,9 +431,10 @@ class SentenceCoder:
         heads = {s.head for s in sources}
         home = {s.country for s in sources if s.country}
         troops = self.context.vocabulary.members("TROOPS")
+        posture = (match.rule.code or "").startswith(POSTURE_ROOT)
         for own in (home, set()):
             for argument in places:
-                forces = argument.role == "patient" and tree[argument.head].lemma.lower() in troops
+                forces = argument.role == "patient" and (posture or tree[argument.head].lemma.lower() in troops)
                 if forces and (not own or any(t.xpos == "PRP$" for t in tree.deps(argument.head, "nmod:poss"))):
                     continue  # "withdrew its troops": they are the source's own
                 found = self.below(argument, heads, own)

@@ -102,6 +102,8 @@ def verbal_status(
     if base == "acl":
         if mark == "that" and tree[tree[clause.head].head].lemma in vocabulary.members("EVIDENCE"):
             return Status(kind, speaker=above.speaker, alleged=above.alleged)
+        if mark == "to" and governor.lemma == "become":
+            return merge(kind, above)  # "became the first country to recognise Kosovo"
         if mark in ("to", "that", "of", "for") and clause.link != "acl:relcl":
             return Status(NOT, f"only {tree[tree[clause.head].head].lemma!r}")
         return Status(kind, speaker=above.speaker, alleged=above.alleged)

@@ -15,8 +15,8 @@ DURING = frozenset({"during", "on", "in", "at", "after", "following", "for", "th
 """Prepositions under which the governing subject also does the nominal deed ("condemned X during a visit")."""
 
 
-DOING = frozenset({"judicial", "military", "papal", "parliamentary", "presidential", "royal"})
-"""Adjectives that stand for those who act: "a presidential visit", "military raids"."""
+DOING = frozenset({"judicial", "military", "papal", "royal"})
+"""Adjectives that stand for those who act: "a papal visit", "military raids"."""
 JOINING = frozenset({"join", "participate", "take part"})
 
 
@@ -164,6 +164,7 @@ def modifiers(tree: Tree, token: Token, noun: EventNoun, arguments: list[Argumen
         for t in tree.deps(token.id, "amod", "compound")
         if t.upos in ("ADJ", "NOUN", "PROPN")
         and t.id < token.id
+        and not is_day(t)  # "a three-day visit"
         and not any(c.xpos == "POS" for c in tree.deps(t.id, "case"))
         and t.text.lower() not in noun.noun.split()[:-1]
     ]
