@@ -85,6 +85,66 @@ Iran Iran PROPN NNP {head} {relation}
     assert clause_lines(sentence) == ["sanction(agent: Japan, obl:on: Iran)"]
 
 
+LOST_VERBS = [
+    pytest.param(
+        """
+Egypt Egypt PROPN NNP 0 root
+backs back VERB VBZ 1 case
+Sudan Sudan PROPN NNP 1 obj
+""",
+        "back(agent: Egypt, patient: Sudan)",
+        id="taken-for-a-preposition",
+    ),
+    pytest.param(
+        """
+Farmers farmer NOUN NNS 0 root
+blocked block VERB VBD 3 compound
+roads road NOUN NNS 1 nmod
+""",
+        "block(agent: Farmers, patient: roads)",
+        id="taken-for-a-modifier",
+    ),
+    pytest.param(
+        """
+Peru Peru PROPN NNP 2 nsubj
+wants want VERB VBZ 0 root
+to to PART TO 5 case
+deepen deepen VERB VB 5 amod
+trade trade NOUN NN 2 obl
+""",
+        "deepen(agent: Peru, patient: trade)",
+        id="infinitive-inside-a-phrase",
+    ),
+    pytest.param(
+        """
+Chad Chad PROPN NNP 2 nsubj
+threatened threaten VERB VBD 0 root
+to to PART TO 4 mark
+bomb bomb VERB VB 2 xcomp
+bases base NOUN NNS 2 obj
+""",
+        "bomb(agent: Chad, patient: bases)",
+        id="object-behind-the-infinitive",
+    ),
+    pytest.param(
+        """
+Chad Chad PROPN NNP 2 nsubj
+test test NOUN NN 0 root
+- - PUNCT HYPH 2 punct
+fired fire VERB VBN 5 amod
+missiles missile NOUN NNS 2 obj
+""",
+        "fire(agent: Chad, patient: missiles)",
+        id="test-fired",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rows", "line"), LOST_VERBS)
+def test_verbs_that_the_parser_lost(rows, line):
+    assert line in clause_lines(sentence_of(rows))
+
+
 @pytest.mark.parametrize("relation", ["xcomp", "advcl", "ccomp"])
 def test_infinitive_in_every_spelling(relation):
     sentence = sentence_of(f"""

@@ -275,7 +275,8 @@ class SentenceCoder:
             sources = [self.of_the_place(s, match) for s in sources]
         slot = match.rule.slot("target")
         targets = self.others(slot, self.slot_actors(match, "target"), sources, forth)
-        if targets and forth[:2] == POSTURE_ROOT and all(own_country(s, t) for s in sources for t in targets):
+        home = {s.country for s in sources}
+        if targets and forth[:2] == POSTURE_ROOT and all(t.role is None and t.country in home for t in targets):
             targets = self.reached(match, sources) or targets  # "moved units to the country's border with Poland"
         # who meets is named as such: "diplomats met in Vienna" says nothing of Austria
         alone = ":" in match.rule.code if match.rule.code and not match.slots.get("target") else False

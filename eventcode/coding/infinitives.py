@@ -40,7 +40,7 @@ def test_firings(tokens: list[Token]) -> list[Token]:
         if verb.head != test.id and behind.id > verb.id:
             tokens[behind.id - 1] = replace(behind, head=verb.id, deprel="obj")
         tokens[verb.id - 1] = replace(verb, upos="VERB", xpos="VBD", head=test.head, deprel=test.deprel)
-        tokens[test.id - 1] = replace(test, upos="NOUN", head=verb.id, deprel="compound:prt")
+        tokens[test.id - 1] = replace(test, upos="NOUN", head=verb.id, deprel="advmod")
     return tokens
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from eventcode.coding.actors import opposes
 from eventcode.coding.clause import ASSERTED, Argument, Clause
 from eventcode.coding.tree import Tree
-from eventcode.coding.verbal import LIFTED, is_day, noun_conjuncts, unique
+from eventcode.coding.verbal import LIFTED, is_border, is_day, noun_conjuncts, unique
 from eventcode.coding.vocabulary import EventNoun, Vocabulary
 from eventcode.model import Token
 
@@ -107,6 +107,8 @@ def stray(tree: Tree, arguments: list[Argument]) -> list[Argument]:
     for argument in arguments:
         for child in tree.deps(argument.head, "nmod"):
             role = f"obl:{tree.case(child.id)}"
+            if role == "obl:with" and argument.role != "patient" and is_border(tree[argument.head]):
+                continue
             if role.removeprefix("obl:") in LIFTED and role not in roles and child.deprel != "nmod:poss":
                 found += [
                     Argument(role, h, f"attached to {tree[argument.head].text!r}")

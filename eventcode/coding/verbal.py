@@ -89,6 +89,10 @@ def is_day(token: Token) -> bool:
     return lemma in DAYS and (lemma not in CAPITAL_DAYS or token.text[:1].isupper())
 
 
+def is_border(token: Token) -> bool:
+    return token.lemma.lower() in ("border", "frontier", "boundary")
+
+
 def predicates(tree: Tree, vocabulary: Vocabulary) -> list[Token]:
     """The verbs and predicate adjectives that open a clause, in order of the text."""
     return [token for token in tree.tokens if is_predicate(tree, token, vocabulary)]
@@ -426,6 +430,7 @@ class VerbalClauses:
         arguments += self.relative_gap(token, arguments)
         arguments += self.inner_clauses(token)
         arguments += self.lifted(arguments, lemma)
+        arguments += self.close_by(token, arguments)
         agents = [a for a in arguments if a.role == "agent"]
         if passive and not agents:
             agents = self.far_agents(token, arguments)
@@ -617,6 +622,8 @@ class VerbalClauses:
                 words = self.tree.deps(child.id, "case")
                 if case == "of" and words and self.tree[words[0].id - 1].text.lower() == "out":
                     found += [Argument("obl:out of", h, "behind the particle") for h in noun_conjuncts(tree, child.id)]
+                if case == "with" and argument.role != "patient" and is_border(tree[argument.head]):
+                    continue  # "exercises on the border with Colombia" are not held with it
                 if case in prepositions and role not in roles:
                     how = f"attached to {tree[child.head].text!r}"
                     found += [Argument(role, h, how) for h in noun_conjuncts(tree, child.id)]
@@ -627,6 +634,17 @@ class VerbalClauses:
                 for i in tree.subtree(argument.head, without=CLAUSAL):
                     if tree[i].deprel.startswith(("nmod", "obl")) and tree.case(i) == case:
                         found += [Argument(f"obl:{case}", h, "far from its verb") for h in noun_conjuncts(tree, i)]
+        return found
+
+    def close_by(self, token: Token, arguments: list[Argument]) -> list[Argument]:
+        """ "held drills close to the border": "close to" is a preposition, wherever the parser hangs the adjective."""
+        tree = self.tree
+        found: list[Argument] = []
+        for head in [token.id, *(a.head for a in arguments if a.role == "patient" or a.role.startswith("obl:"))]:
+            for word in tree.deps(head, "amod", "xcomp", "advmod", "acl", "advcl", "conj"):
+                if word.text.lower() in ("close", "adjacent"):
+                    near = [t for t in tree.deps(word.id, "obl", "nmod") if tree.case(t.id) == "to"]
+                    found += [Argument("obl:near", h, "close to") for t in near for h in noun_conjuncts(tree, t.id)]
         return found
 
     def far_agents(self, token: Token, arguments: list[Argument]) -> list[Argument]:
