@@ -1,6 +1,6 @@
 """`make bench`: each comparison is of runs in turn on one machine; medians are given with the least and the greatest.
 
-python -m benchmarks [start] [throughput] [events] [coder] [stages] [memory] [skippable]
+python -m benchmarks [start] [throughput] [work] [events] [coder] [stages] [memory] [skippable]
 """
 
 from __future__ import annotations
@@ -55,6 +55,24 @@ def throughput() -> None:
                 f"{name}: {size} documents, {sentences} sentences; loop {spread(loops)} s, build {spread(builds)} s, "
                 f"{spread(rate)} sentences/s; ratio {spread(ratios)}"
             )
+
+
+def work() -> None:
+    """Processor time of the loop with one thread and of one worker that parses and codes; other jobs disturb it less."""
+    for name, size in SIZES.items():
+        with scratch() as folder:
+            write(name, size, folder / "in.jsonl")
+            each: dict[str, list[float]] = {"loop": [], "worker": []}
+            for _ in range(TURNS):
+                for program, found in each.items():
+                    command = [sys.executable, "-m", f"benchmarks.{program}", str(folder / "in.jsonl")]
+                    result = json.loads(timed(command, OMP_NUM_THREADS="1")[1].splitlines()[-1])
+                    found.append(1000 * result["cpu"] / result["sentences"])
+        ratios = [loop / worker for loop, worker in zip(each["loop"], each["worker"], strict=True)]
+        print(
+            f"{name}: loop {spread(each['loop'])} ms a sentence, worker {spread(each['worker'])} ms; "
+            f"ratio {spread(ratios)}"
+        )
 
 
 def events() -> None:
@@ -155,7 +173,7 @@ def skippable() -> None:
 
 
 ALL: dict[str, Callable[[], None]] = {
-    f.__name__: f for f in (start, throughput, events, coder, stages, memory, skippable)
+    f.__name__: f for f in (start, throughput, work, events, coder, stages, memory, skippable)
 }
 
 

@@ -26,15 +26,15 @@ def scratch() -> Iterator[Path]:
         yield Path(folder)
 
 
-def environment() -> dict[str, str]:
-    """The environment without a number of threads, which the loop and the build are to choose."""
-    return {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
+def environment(**settings: str) -> dict[str, str]:
+    """The environment without a number of threads, which the loop and the build are to choose, and `settings`."""
+    return {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"} | settings
 
 
-def timed(command: Sequence[str]) -> tuple[float, str]:
-    """Wall seconds and the output of a command."""
+def timed(command: Sequence[str], **settings: str) -> tuple[float, str]:
+    """Wall seconds and the output of a command, which gets `settings` in its environment."""
     started = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment())
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment(**settings))
     return time.perf_counter() - started, done.stdout
 
 

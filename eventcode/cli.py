@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
-from rich.console import Console
 
 from eventcode import __version__
 from eventcode.errors import EventcodeError, UsageError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from eventcode.builder import Progress, Summary
     from eventcode.evaluate import Scores
     from eventcode.verdicts import Verdicts
@@ -189,6 +190,8 @@ def explain(
     rules: Annotated[Optional[Path], typer.Option(help=OWN_RULES)] = None,  # noqa: UP045
 ) -> None:
     """Show how a text is coded: clauses, actors, events with their reasons, and what failed and why."""
+    from rich.console import Console
+
     from eventcode.api import explain_text
     from eventcode.explain import show
 

@@ -73,6 +73,17 @@ def test_second_build_parses_nothing_and_gives_the_same_bytes(built: Path):
     assert content() == before
 
 
+def test_a_grown_folder_parses_only_what_is_new(tmp_path: Path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    story(folder)
+    assert build(folder, tmp_path / "out", options=Options(workers=1)).parsed_sentences == 2
+    story(folder, "later.txt", "Chad accused Libya of aggression. Niger met Libya.", day="2011-03-17")
+    assert build(folder, tmp_path / "out", options=Options(workers=1)).parsed_sentences == 1
+    assert build(folder, tmp_path / "fresh", options=Options(workers=1)).parsed_sentences == 3
+    assert rows(tmp_path / "out") == rows(tmp_path / "fresh")
+
+
 def test_workers_do_not_change_the_rows(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("eventcode.engines.chunks.Chunks.__init__.__defaults__", (2_000,))
     monkeypatch.setattr("eventcode.engines.local.WORTH_A_PROCESS", 0)
