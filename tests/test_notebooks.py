@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from eventcode.api import check_examples
 from eventcode.coding.coder import load_coder
 from eventcode.coding.examples import lacking_examples
 
@@ -38,6 +39,12 @@ def test_the_own_rules_of_the_notebook_are_sound():
     coder = load_coder(FOLDER / "incursions", [FOLDER / "incursions" / "actors.csv"])
     assert coder.rules.own == {"incursion", "send-into", "shoot-down"}
     assert lacking_examples(list(coder.rules)) == []
+
+
+def test_the_examples_of_the_notebook_hold_beside_all_packaged_rules():
+    outcomes = check_examples(FOLDER / "incursions", [FOLDER / "incursions" / "actors.csv"])
+    assert [outcome.report() for outcome in outcomes if not outcome.passed] == []
+    assert len(outcomes) == 11
 
 
 def test_all_four_are_there():
