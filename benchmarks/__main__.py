@@ -148,7 +148,7 @@ def coder() -> None:
 
 def stages() -> None:
     """Where the time of a build goes, all workers added up."""
-    from eventcode.build import Options, build
+    from eventcode.builder import Options, build
 
     for name, size in SIZES.items():
         with scratch() as folder:

@@ -95,6 +95,8 @@ def build_command(
     fresh: Annotated[bool, typer.Option("--fresh", help="Parse again what the parse store holds.")] = False,
 ) -> None:  # fmt: skip
     """Build a dataset from news texts."""
+    from rich.console import Console
+
     from eventcode.builder import Options, build
 
     options = Options(
