@@ -13,7 +13,8 @@ from eventcode.codebook import Codebook, load_codebook
 from eventcode.coding.actors import Phrases, find_names
 from eventcode.coding.clause import Clause, describe
 from eventcode.coding.clauses import build_clauses
-from eventcode.coding.compose import Coded, Considered, SentenceCoder, is_resolved, is_told
+from eventcode.coding.coded import Coded, is_resolved, is_told
+from eventcode.coding.compose import Considered, SentenceCoder
 from eventcode.coding.dates import event_date, find_dates
 from eventcode.coding.discourse import Memory, Reader
 from eventcode.coding.lexicon import Lexicon, load_lexicon

@@ -7,72 +7,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from eventcode.codebook import Codebook
-from eventcode.coding.actors import Actor, code_of
+from eventcode.coding.actors import Actor
 from eventcode.coding.clause import Argument, Clause, describe
+from eventcode.coding.coded import (
+    Coded,
+    done_at_home,
+    foreign_first,
+    is_known,
+    is_resolved,
+    own_country,
+    same_actor,
+    speaks_for,
+    unique,
+)
 from eventcode.coding.factuality import INTENT, NOT, Status, status
 from eventcode.coding.names import INTERNATIONAL
-from eventcode.coding.pattern import Context, Match, actors_of, bind, inner_clauses, place_actor, place_at, refined
+from eventcode.coding.parties import Parties
+from eventcode.coding.pattern import Context, Match, bind, inner_clauses, refined
 from eventcode.coding.rules import Refinement, Rule, RuleSet, Slot
-from eventcode.coding.tokens import PERIODS
-from eventcode.coding.verbal import noun_conjuncts
 
 ADDRESSED = frozenset({"appeal", "demand"})
 """Families whose event goes to whoever is to act: "urged Russia to withdraw" has Russia as target."""
-LAST_VERBAL_ROOT = "13"
-"""Roots up to here are words between parties; those beyond are deeds, which a state may also do to its own country."""
 INTENT_ROOT = "03"
 THREAT_ROOT, POSTURE_ROOT = "13", "15"
-AT_HOME = frozenset({"052", "08"})
-"""Codes among these that a government also does to its own country: a policy defended, a curfew eased."""
-REACH = (
-    "patient", "obl:to", "obl:for", "obl:against", "obl:with", "obl:on", "obl:over", "obl:into", "obl:in", "obl:from",
-    "advcl:to", "xcomp:to", "xcomp", "ccomp:that", "ccomp",
-)  # fmt: skip
-"""Roles in which the party that a deed concerns may be named where its target is not."""
-PLACE_CASES = frozenset(
-    {"in", "at", "from", "near", "across", "throughout", "into", "to", "along", "around", "inside", "outside"}
-)
 PARTNERS = frozenset({"obl:with", "co-agent", "obl:between", "obl:among", "obl:against"})
 """Roles of those with or against whom something is done, who are always named as such."""
 TERRITORIAL = frozenset({"07", "08", "15", "16", "17", "18", "19", "20"})
 """Roots of deeds that are done to a territory where nobody is named: "deployed peacekeepers in Chad"."""
-LOCAL = ("obl:in", "obl:at", "obl:from", "obl:near", "obl:across", "obl:throughout", "obl:into", "obl:to", "obl:along",
-         "obl:around", "obl:inside", "obl:outside", "obl:on", "obl:over", "patient")  # fmt: skip
-"""Roles in which the territory of a deed stands."""
-VIOLENT = ("171", "18", "19", "20")
-"""Beginnings of the codes of deeds that weapons do, whoever fires them."""
-JUDGING = frozenset({"03", "05", "09", "10", "11", "12", "13", "16", "18", "19", "20"})
-"""Roots in which somebody takes a stand on what may be no actor (an attack, a plan, an election) or strikes what may be none."""
 CONFRONTING = frozenset({"14", "15"})
 """Roots of deeds that face somebody: protests and shows of force."""
-VISITS = frozenset({"042", "043", "044"})
-"""Codes whose target is a place that somebody goes to, and means nothing where we don't know it."""
-PROTEST = "14"
-POWERS = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "OPP", "PTY", "REB", "SEP", "INS", "UAF"})
-"""Roles of a state's parts and of those who contest it."""
-STATES = frozenset({"IGO", "IMG"})
-"""International kinds that states have made, or that fight them."""
-DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
 CONDITIONS = frozenset({"advcl:if", "advcl:unless", "advcl:until"})
 MAX_DEPTH = 4
 """Embeddings deeper than "agreed to ask X to stop shelling" do not occur in news."""
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """A coded mention before it becomes a row; `unknown` are names that it could do without."""
-
-    source: Actor
-    target: Actor | None
-    code: str
-    clause: Clause
-    rule: Rule
-    trace: tuple[str, ...]
-    reciprocal: bool = False
-    alleged: bool = False
-    speaker: Actor | None = None
-    partners: tuple[int, ...] = ()
-    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +59,7 @@ class SentenceCoder:
         self.rules = rules
         self.codebook = codebook
         self.context = context
+        self.parties = Parties(context)
         self.speaker = tuple(speaker)
         self.explain = explain
         self.consumed: dict[int, str] = {}
@@ -168,8 +135,8 @@ class SentenceCoder:
 
     def averting(self, clause: Clause) -> list[Actor]:
         """Those of whom the conditions of a threat or refusal speak: "will not reopen the border until Togo pays"."""
-        own = {a.code for g in clause.get("agent") for a in self.actors(g)}
-        found = [a for c in self.conditions(clause) for g in c.get("agent") for a in self.actors(g)]
+        own = {a.code for g in clause.get("agent") for a in self.parties.actors(g)}
+        found = [a for c in self.conditions(clause) for g in c.get("agent") for a in self.parties.actors(g)]
         return [a for a in found if a.code not in own and (a.country or (a.role or "")[:3] in INTERNATIONAL)][:1]
 
     def composed(self, item: Coded, family: str, why: str) -> Coded | None:
@@ -186,10 +153,10 @@ class SentenceCoder:
         governor = self.context.clauses.get(judged.speaker)
         if governor is not None:
             for argument in governor.get("agent"):
-                for actor in self.actors(argument):
+                for actor in self.parties.actors(argument):
                     return actor
         for argument in clause.get("obl:according to"):
-            for actor in self.actors(argument):
+            for actor in self.parties.actors(argument):
                 return actor
         return self.speaker[0] if self.speaker else None
 
@@ -220,7 +187,7 @@ class SentenceCoder:
         """What a clause says if it is true, its factuality left aside. `assumed` are its doers where it names none."""
         if depth > MAX_DEPTH:
             return []
-        idle = [a for a in clause.get("agent") if a.how == "modifier" and not self.actors(a)]
+        idle = [a for a in clause.get("agent") if a.how == "modifier" and not self.parties.actors(a)]
         if assumed and idle and len(idle) == len(clause.get("agent")):
             # "threatened missile strikes": what no missile does, the one who threatens would
             clause = replace(clause, arguments=tuple(a for a in clause.arguments if a.how != "modifier"))
@@ -229,7 +196,7 @@ class SentenceCoder:
             extra = [replace(a, role="co-agent") for a in doers] if len(doers) > 1 else []
             clause = clause.adding(*doers, *extra, step="doer of the governing clause")
         matches = self.matches(clause)
-        if not matches and depth == 0 and not clause.noun and any(self.actors(a) for a in clause.get("agent")):
+        if not matches and depth == 0 and not clause.noun and any(self.parties.actors(a) for a in clause.get("agent")):
             self.unmatched[clause.lemma] += 1
         found: list[Coded] = []
         for at, match in enumerate(matches):
@@ -270,26 +237,28 @@ class SentenceCoder:
             return []
         trace = self.refined_trace(match, code, refinement)
         forth = code.partition(":")[0]
-        sources = self.slot_actors(match, "source")
+        sources = self.parties.slot_actors(match, "source")
         if forth[:2] in CONFRONTING:
-            sources = [self.of_the_place(s, match) for s in sources]
+            sources = [self.parties.of_the_place(s, match) for s in sources]
         slot = match.rule.slot("target")
-        targets = self.others(slot, self.slot_actors(match, "target"), sources, forth)
+        targets = self.others(slot, self.parties.slot_actors(match, "target"), sources, forth)
         home = {s.country for s in sources}
         if targets and forth[:2] == POSTURE_ROOT and all(t.role is None and t.country in home for t in targets):
-            targets = self.reached(match, sources) or targets  # "moved units to the country's border with Poland"
+            targets = (
+                self.parties.reached(match, sources) or targets
+            )  # "moved units to the country's border with Poland"
         # who meets is named as such: "diplomats met in Vienna" says nothing of Austria
         alone = ":" in match.rule.code if match.rule.code and not match.slots.get("target") else False
         if slot is not None and not alone and may_reach(slot, match.rule) and not any(t.code for t in targets):
-            targets = self.reached(match, sources) or targets
+            targets = self.parties.reached(match, sources) or targets
         if (match.rule.compose is not None or forth[:2] == THREAT_ROOT) and not any(t.code for t in targets):
             targets = self.averting(match.clause) or targets
         if match.rule.domestic:
-            targets = [t if t.code else self.at_home(t, sources) for t in targets]
+            targets = [t if t.code else self.parties.at_home(t, sources) for t in targets]
         if forth[:2] in TERRITORIAL and not any(
             is_known(t) or self.context.tree[t.head].upos == "PRON" for t in targets
         ):
-            targets = self.on_territory(match, targets)
+            targets = self.parties.on_territory(match, targets)
         targets = self.others(slot, targets, sources, forth)
         if not targets or (slot is not None and slot.optional and not any(t.code for t in targets)):
             if slot is not None and not slot.optional:
@@ -359,207 +328,6 @@ class SentenceCoder:
             f"rule {match.rule.id}: {match.rule.gloss} [{slots}]",
         )
 
-    # -- actors -----------------------------------------------------------------------------------------------
-
-    def actors(self, argument: Argument) -> tuple[Actor, ...]:
-        return actors_of(argument, self.context)
-
-    def slot_actors(self, match: Match, name: str) -> list[Actor]:
-        """The actors of a slot; a phrase that names nobody we know stays as text with a null code."""
-        return self.phrase_actors(match.slots.get(name, ()), acting=name == "source", rule=match.rule)
-
-    def phrase_actors(
-        self, arguments: Sequence[Argument], *, acting: bool = False, rule: Rule | None = None
-    ) -> list[Actor]:
-        """The actors of several phrases. Of the things that somebody owns few can act: his forces, not his interests."""
-        found: list[Actor] = []
-        for mention in arguments:
-            # "the brigade said it would fight on": a doer without a code of its own stands for the pronoun
-            argument = replace(mention, head=self.context.reader.referents.get(mention.head, mention.head))
-            own = tuple(a for a in self.context.reader.actors(argument.head) if a.code)
-            actors = own or self.actors(argument)
-            if not own and actors and acting and not self.may_act(argument.head):
-                actors = ()
-            if not own and actors:
-                how = self.context.reader.owner(argument.head)[1]
-                actors = tuple(self.widened(a, argument.head, how) for a in actors)
-            if not actors and acting:
-                actors = self.unclaimed(argument, rule)
-            if not actors and argument.how == "modifier":
-                continue  # "trade agreement": a modifier that names nobody is no doer
-            found += actors or (self.unknown(argument),)
-        resolved = [a for a in found if a.code]
-        return resolved or found
-
-    def unclaimed(self, argument: Argument, rule: Rule | None) -> tuple[Actor, ...]:
-        """ "A car bomb killed ten": whoever stands behind an attack that nobody is named for is an unidentified force."""
-        if rule is None or rule.code is None or not rule.code.startswith(VIOLENT):
-            return ()
-        if self.context.tree[argument.head].lemma.lower() not in self.context.vocabulary.members("ARMED_DEED"):
-            return ()
-        who = self.unknown(argument)
-        step = f"{who.text!r} by nobody named: unidentified armed forces"
-        return (replace(who, code="UAF", role="UAF", kind="role", steps=(step,)),)
-
-    def may_act(self, head: int) -> bool:
-        """True for things that act for their owner: forces, weapons, bodies, statements, deeds, and names of places."""
-        token = self.context.tree[head]
-        if head in self.context.clauses or token.upos in ("PROPN", "PRON", "NUM"):
-            return True
-        if token.lemma.lower() in self.context.vocabulary.members("ACTING"):
-            return True
-        return bool(self.context.reader.phrases.role_names(head)) or place_at(head, self.context) is not None
-
-    def reached(self, match: Match, sources: Sequence[Actor]) -> list[Actor]:
-        """Whom a deed concerns where its target is a thing or unsaid: "gave €2m to feed refugees in Chad".
-
-        Looked for inside the target phrase, unless that is somebody's name; where there is none, in what the deed
-        is done to or with, then in its purpose. Parties other than the source come first.
-        """
-        tree = self.context.tree
-        given = match.slots.get("target", ())
-        if given and all(tree[a.head].upos != "VERB" for a in given):
-            if any(tree[a.head].upos in ("PROPN", "PRON") for a in given):
-                return []
-            places = list(given)
-        else:
-            clauses = [match.clause, *(c for a in match.slots.get("inner", ()) for c in inner_clauses(a, self.context))]
-            places = [a for clause in clauses for role in REACH for a in clause.get(role)]
-        # "scrap the fine it imposed on the bank": whom the deed that a noun names is done to
-        named = [self.context.clauses[a.head] for a in places if a.head in self.context.clauses]
-        places += [a for clause in named if clause.noun for role in REACH for a in clause.get(role)]
-        places += [b for a in given for b in self.right_behind(a, match.clause)]
-        heads = {s.head for s in sources}
-        home = {s.country for s in sources if s.country}
-        troops = self.context.vocabulary.members("TROOPS")
-        posture = (match.rule.code or "").startswith(POSTURE_ROOT)
-        for own in (home, set()):
-            for argument in places:
-                forces = argument.role == "patient" and (posture or tree[argument.head].lemma.lower() in troops)
-                if forces and (not own or any(t.xpos == "PRP$" for t in tree.deps(argument.head, "nmod:poss"))):
-                    continue  # "withdrew its troops": they are the source's own
-                found = self.below(argument, heads, own)
-                if found:
-                    how = f"named in {tree.text(tree.phrase(argument.head))!r}"
-                    return [self.widened(a, argument.head, how, given=argument in given) for a in found]
-        return []
-
-    def right_behind(self, argument: Argument, clause: Clause) -> list[Argument]:
-        """The place right behind a thing, though it hangs on the verb: "condemned the coup in Mali"."""
-        tree = self.context.tree
-        last = tree.phrase(argument.head)[-1]
-        return [
-            a
-            for a in clause.arguments
-            if a.role in ("obl:in", "obl:at", "obl:on", "obl:against")
-            and any(t.id == last + 1 for t in tree.deps(a.head, "case"))
-        ]
-
-    def at_home(self, target: Actor, sources: Sequence[Actor]) -> Actor:
-        """An unknown person or place of a domestic deed: the source's own country's, where no other one is named.
-
-        "Delhi police arrested Disha Ravi" tells as much; with a second country in the sentence it would not.
-        """
-        home = {s.country for s in sources if s.country}
-        only, _ = self.context.reader.one_country()
-        if only is None or home != {only}:
-            return target
-        tree = self.context.tree
-        first = tree[target.head].head if tree[target.head].deprel == "conj" else target.head
-        if any(t.text.lower() in DEMONSTRATIVE for i in (first, target.head) for t in tree.deps(i, "det")):
-            return target  # "we oppose this dangerous line": spoken of before
-        step = f"{target.text!r} names nobody we know: taken for {only}, the only country spoken of"
-        return replace(target, code=only, country=only, kind="name", steps=(step,))
-
-    def on_territory(self, match: Match, targets: list[Actor]) -> list[Actor]:
-        """The country of the place where a deed is done to nobody we know: "arrested a suspect in Nairobi".
-
-        Unknown persons and things keep their words; where none is named, the place itself is the target.
-        """
-        places = [argument for role in LOCAL for argument in match.clause.get(role)]
-        scenes = (read(a) for read in (self.scene, self.owned_scene) for a in places)
-        found = next((s for s in scenes if s is not None), None)
-        if found is None:
-            return targets
-        if not targets:
-            return [self.widened(found, found.head, "", given=True)]
-        return [replace(t, code=code_of(found.country, t.role, None), country=found.country,
-                        kind=t.kind if t.role else "place", steps=(*t.steps, *found.steps)) for t in targets]  # fmt: skip
-
-    def scene(self, argument: Argument) -> Actor | None:
-        """The country of a place at which something is done: "in Nairobi"."""
-        tree = self.context.tree
-        heads = [argument.head, *(t.id for t in tree.deps(argument.head, "nmod"))]
-        if argument.role == "patient" or place_at(argument.head, self.context) is None:
-            heads = [i for i in heads if tree.case(i) in PLACE_CASES]
-        for head in heads:
-            place = place_at(head, self.context)
-            if place is not None:
-                step = f"where it is done: {place.text!r} lies in {place.country}"
-                return replace(place_actor(place, head)[0], steps=(step,))
-        return None
-
-    def owned_scene(self, argument: Argument) -> Actor | None:
-        """The country of an unknown place at which something is done: "in the Kenyan town of Wajir"."""
-        tree = self.context.tree
-        place_nouns = self.context.vocabulary.members("PLACE_NOUN")
-        if argument.role == "patient" or tree[argument.head].lemma.lower() not in place_nouns:
-            return None
-        owner = next((a for a in self.context.reader.owner(argument.head)[0] if a.country and a.role is None), None)
-        if owner is None:
-            return None
-        step = f"where it is done: {tree.text(tree.phrase(argument.head))!r} in {owner.country}"
-        return replace(owner, kind="place", head=argument.head, steps=(step,))
-
-    def of_the_place(self, source: Actor, match: Match) -> Actor:
-        """ "Students marched through Lima", "troops patrolled Juba": whoever is of no named country is of the place's."""
-        if not source.role or source.country or source.is_international is False or source.role[:3] in INTERNATIONAL:
-            return source
-        for role in ("obl:in", "obl:through", "obl:across", "obl:outside", "obl:in front of", "obl:at", "patient"):
-            for argument in match.clause.get(role):
-                heads = [argument.head, *(t.id for t in self.context.tree.deps(argument.head, "nmod"))]
-                place = next((p for h in heads if (p := place_at(h, self.context)) is not None), None)
-                if place is not None:
-                    step = f"where it is done: {place.text!r} lies in {place.country}"
-                    code = place.country + source.role
-                    return replace(source, code=code, country=place.country, steps=(*source.steps, step))
-        return source
-
-    def widened(self, actor: Actor, head: int, how: str, *, given: bool = True) -> Actor:
-        """The owner of a thing with the words of the thing: not "US" but "US policy" was condemned."""
-        steps = (*actor.steps, how) if how else actor.steps
-        ids = self.context.reader.phrases.whole_phrase(head)
-        start, end = self.context.tree.span(ids)
-        if given and start <= actor.start and actor.end <= end:
-            return replace(actor, text=self.context.tree.text(ids), start=start, end=end, steps=steps)
-        return replace(actor, steps=steps)
-
-    def below(self, argument: Argument, own: set[int], home: set[str]) -> list[Actor]:
-        """The first coded actors in the words under an argument, with those coordinated; none of the country `home`."""
-        tree = self.context.tree
-        for token_id in tree.subtree(argument.head, without=("acl:relcl", "parataxis", "nsubj")):
-            if token_id in own or tree[token_id].deprel in ("flat", "compound", "case", "det"):
-                continue
-            if tree[token_id].upos == "PRON" and tree.case(token_id) == "by":
-                continue  # "fishermen held by them"
-            if tree[token_id].deprel == "nmod:poss" and tree[token_id].upos == "PRON":
-                continue  # "against their dismissal by the president"
-            found = [a for i in noun_conjuncts(tree, token_id) for a in self.actors(Argument(argument.role, i))]
-            found = [a for a in found if a.head not in own and a.country not in home]
-            found = [a for a in found if a.country or (a.role or "")[:3] in INTERNATIONAL]
-            if found:
-                return found
-        return []
-
-    def unknown(self, argument: Argument) -> Actor:
-        tree = self.context.tree
-        ids = self.context.reader.phrases.whole_phrase(argument.head)
-        start, end = tree.span(ids)
-        words = tuple(tree[i].text for i in ids if tree[i].upos in ("NOUN", "PROPN"))
-        named = tree[argument.head].upos == "PROPN" and tree[argument.head].lemma.lower() not in PERIODS
-        kind = "name" if named else "unknown"
-        return Actor(None, None, None, tree.text(ids), start, end, argument.head, kind, words=words)
-
     # -- composition ------------------------------------------------------------------------------------------
 
     def embedded(self, match: Match, depth: int) -> list[Coded]:
@@ -570,7 +338,8 @@ class SentenceCoder:
         if addressed and not doers:
             # "called for the release of the sailors held in Iran"
             doers = tuple(
-                Argument("agent", a.head, "named in it") for a in self.reached(match, self.slot_actors(match, "source"))
+                Argument("agent", a.head, "named in it")
+                for a in self.parties.reached(match, self.parties.slot_actors(match, "source"))
             )
         found: list[Coded] = []
         for argument in match.slots.get("inner", ()):
@@ -602,9 +371,9 @@ class SentenceCoder:
         if code is None:
             self.note(match.clause, match.rule.id, f"{item.code} has no {family} code")
             return []
-        sources = self.slot_actors(match, "source") if family != "same" else [item.source]
+        sources = self.parties.slot_actors(match, "source") if family != "same" else [item.source]
         if family in ADDRESSED:
-            targets: list[Actor] = self.slot_actors(match, "target") if match.slots.get("target") else []
+            targets: list[Actor] = self.parties.slot_actors(match, "target") if match.slots.get("target") else []
             if inner.noun and inner.has("agent") and is_known(item.source):
                 targets = [item.source]  # "demanded the departure of Chadian troops from Niger"
             if not any(t.code for t in targets):
@@ -616,9 +385,9 @@ class SentenceCoder:
             sources = [s for s in sources if s.head == item.source.head or s.code == item.source.code] or sources
             targets = [item.target] if item.target is not None else []
             if not any(t.code for t in targets) and match.slots.get("target"):
-                targets = self.slot_actors(match, "target") or targets
+                targets = self.parties.slot_actors(match, "target") or targets
             if not any(t.code for t in targets):
-                reached = self.reached(match, sources) or self.averting(match.clause)
+                reached = self.parties.reached(match, sources) or self.averting(match.clause)
                 targets = [t for t in reached if not all(same_actor(s, t, code) for s in sources)] or targets
         trace = tuple(steps)
         if not targets:
@@ -633,7 +402,7 @@ class SentenceCoder:
     def alleged(self, match: Match) -> list[Coded]:
         """ "accused Iran of arming the rebels": the inner deed, as alleged by the accuser."""
         found = []
-        accuser = self.slot_actors(match, "source")
+        accuser = self.parties.slot_actors(match, "source")
         for argument in match.slots.get("inner", ()):
             for inner in inner_clauses(argument, self.context):
                 self.consumed.setdefault(inner.head, f"{match.rule.id} at {match.clause.lemma!r}")
@@ -650,92 +419,3 @@ def may_reach(slot: Slot, rule: Rule) -> bool:
     """
     concerns = not slot.optional or rule.compose is not None or (rule.code or "")[:2] in CONFRONTING
     return concerns and not PARTNERS.issuperset(slot.roles)
-
-
-def is_resolved(item: Coded) -> bool:
-    """True if every actor that the text names has a code, and one is of a known country, international or a body of power.
-
-    "The Supreme Court summoned the chief of the army" and "teachers went on strike" are politics wherever it is, "a customer
-    thanked a student" is not.
-    """
-    actors = [a for a in (item.source, item.target) if a is not None]
-    if not all(a.code for a in actors):
-        return False
-    return item.code[:2] == PROTEST or any(is_known(a) or is_power(a) for a in actors)
-
-
-def is_known(actor: Actor) -> bool:
-    """True for an actor of a known country and for an international one."""
-    return actor.code is not None and (actor.country is not None or (actor.role or "")[:3] in INTERNATIONAL)
-
-
-def is_power(actor: Actor) -> bool:
-    """True for a part of a state and for an armed or political movement."""
-    return (actor.role or "")[:3] in POWERS
-
-
-def is_told(item: Coded) -> bool:
-    """True if a country or an organisation does it to somebody or something that the lexicons do not know.
-
-    "The EU condemned the attacks" is the EU's deed, whoever attacked; the target keeps its words and has no code. The same holds
-    for a name that does something to a country, a part of its state or an organisation.
-    """
-    source, target = item.source, item.target
-    if target is None or item.code[:3] in VISITS:
-        return False
-    if is_known(source):
-        is_stand = bool(target.words) and item.code[:2] in JUDGING and not item.reciprocal
-        return target.kind == "name" or is_stand
-    return (
-        source.kind == "name"
-        and is_known(target)
-        and (target.role is None or is_power(target) or target.role[:3] in STATES)
-    )
-
-
-def same_actor(source: Actor, target: Actor, code: str) -> bool:
-    """True for one mention, for two of one country as a whole, and for one actor named twice.
-
-    A state may act against its own country as a place ("declared a state of emergency in Amhara").
-    """
-    if source.head == target.head and source.code == target.code:
-        return True
-    if source.code is None or source.code != target.code:
-        return False
-    on_territory = done_at_home(code) and source.role is None
-    return (source.role is None and not on_territory) or source.text == target.text
-
-
-def done_at_home(code: str) -> bool:
-    """True for a code that a government may also do to its own country as a whole."""
-    return code[:2] > LAST_VERBAL_ROOT or code[:2] in AT_HOME or code[:3] in AT_HOME
-
-
-def own_country(source: Actor, target: Actor) -> bool:
-    """True for a government and its country as a whole: praise or blame of oneself is no event."""
-    is_state = source.role in (None, "GOV") and target.kind != "name"
-    return is_state and target.role is None and target.country is not None and source.country == target.country
-
-
-def foreign_first(targets: list[Actor], sources: list[Actor]) -> list[Actor]:
-    """Of the parties to one thing ("relations between Iran and Iraq") those that are not the source's own."""
-    own = {s.country for s in sources if s.country}
-    foreign = [t for t in targets if not (t.role is None and t.country in own)]
-    owned = any("phrase of" in step or "of-phrase" in step for t in targets for step in t.steps)
-    return foreign if foreign and owned else targets
-
-
-def speaks_for(source: Actor, doer: Actor) -> bool:
-    """True for one actor, or a government and its country as a whole."""
-    same = source.head == doer.head or source.code == doer.code
-    states = source.role in (None, "GOV") and doer.role in (None, "GOV")
-    return same or (states and source.country is not None and source.country == doer.country)
-
-
-def unique(items: Sequence[Coded]) -> list[Coded]:
-    """Mentions without repetition of source, target and code."""
-    seen: dict[tuple[object, ...], Coded] = {}
-    for item in items:
-        key = (item.source.start, item.source.code, item.target.start if item.target else None, item.code)
-        seen.setdefault(key, item)
-    return list(seen.values())
