@@ -188,7 +188,7 @@ class Parties:
 
     def of_the_place(self, source: Actor, match: Match) -> Actor:
         """ "Students marched through Lima", "troops patrolled Juba": whoever is of no named country is of the place's."""
-        if not source.role or source.country or source.is_international is False or source.role[:3] in INTERNATIONAL:
+        if not source.role or source.country or source.role[:3] in INTERNATIONAL:
             return source
         for role in ("obl:in", "obl:through", "obl:across", "obl:outside", "obl:in front of", "obl:at", "patient"):
             for argument in match.clause.get(role):
