@@ -11,6 +11,7 @@ from make_parses import read_cases, read_parses
 from eventcode.coding.dates import event_date, find_dates
 from eventcode.coding.places import event_place, load_gazetteer
 from eventcode.coding.repair import repair
+from eventcode.model import Sentence, Token
 
 
 def cases(name: str) -> list:
@@ -35,6 +36,16 @@ def test_date(case):
     assert (day, basis) == (date.fromisoformat(case["day"]), case.get("basis", "text"))
     if mention is not None:
         assert sentence.text[mention.start - sentence.start : mention.end - sentence.start] == mention.text
+
+
+def test_a_superscript_is_no_number_of_days():
+    words = ["attack", "²", "days", "ago"]
+    starts = [sum(len(w) + 1 for w in words[:i]) for i in range(len(words))]
+    tokens = tuple(
+        Token(i + 1, w, w, "NOUN", "NN", "", 0, "dep", starts[i], starts[i] + len(w)) for i, w in enumerate(words)
+    )
+    sentence = Sentence(0, " ".join(words), 0, starts[-1] + len(words[-1]), tokens)
+    assert find_dates(sentence, date(2020, 1, 1)) == ()
 
 
 @pytest.mark.parametrize("case", cases("place"))

@@ -110,7 +110,7 @@ def read_at(sentence: Sentence, words: Sequence[str], at: int, story: date, befo
         day = safe(int(found[1]), int(found[2]), int(found[3]))
         return (at, day, "day", day > story) if day else None
     split = YEAR_MONTH.match(word)
-    if split and at + 2 < len(words) and words[at + 1] == "-" and words[at + 2].isdigit():
+    if split and at + 2 < len(words) and words[at + 1] == "-" and words[at + 2].isdecimal():
         # the tokenizer makes "2011-03", "-", "12" of "2011-03-12"
         day = safe(int(split[1]), int(split[2]), int(words[at + 2]))
         return (at + 2, day, "day", day > story) if day else None
