@@ -144,12 +144,12 @@ def load_gazetteer() -> Gazetteer:
         country = iso3.get(city["countrycode"])
         if country is None:
             continue
-        place = Place(city["name"], country, city["latitude"], city["longitude"], int(city["geonameid"]), "city")
         is_capital = national.get(city["countrycode"]) == fold(city["name"])
-        if is_capital and country not in capitals:
-            capitals[country] = place
         if city["population"] < MIN_POPULATION and not is_capital:
             continue
+        place = Place(city["name"], country, city["latitude"], city["longitude"], int(city["geonameid"]), "city")
+        if is_capital and country not in capitals:
+            capitals[country] = place
         names = {city["name"], *(n for n in city["alternatenames"] if n.isascii() and len(n) > 3)}
         for name in names:
             key = fold(name.replace("-", " "))

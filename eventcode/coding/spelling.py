@@ -29,8 +29,11 @@ class Piece(NamedTuple):
 
 def piece_of(word: str) -> Piece:
     """One piece of a word without hyphens and possessive: "U.S." is us, "Erdoğan" erdogan, "St." saint."""
-    plain = unicodedata.normalize("NFKD", word.translate(LETTERS))
-    plain = "".join(c for c in plain if c not in ".'" and not unicodedata.combining(c)) or word
+    plain = word
+    if not word.isascii():
+        decomposed = unicodedata.normalize("NFKD", word.translate(LETTERS))
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    plain = plain.replace(".", "").replace("'", "") or word
     case = LOWER
     if plain[:1].isupper():
         case = UPPER if len(plain) > 1 and plain.isupper() else TITLE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -21,6 +22,8 @@ QUEUED = 2
 """Chunks given to each worker at a time, so that none idles while results are written."""
 WORTH_A_PROCESS = 20_000
 """Characters below which starting further processes, each of which loads a parser, takes longer than the work."""
+YOUNG = 50_000
+"""New objects after which a worker's process looks for garbage; Python's 700 is for programs with little memory."""
 
 _worker: Worker | None = None
 
@@ -83,6 +86,9 @@ def start(job: Job) -> None:
     global _worker  # noqa: PLW0603 - a pool process has one worker for its whole life
     threading.Thread(target=follow_parent, daemon=True).start()
     _worker = Worker(job)
+    # lexicons and rules stay: nothing among them is garbage, and what coding makes has few cycles
+    gc.freeze()
+    gc.set_threshold(YOUNG)
 
 
 def follow_parent() -> None:

@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from eventcode.errors import ModelError
@@ -185,16 +186,17 @@ def load(model: ModelInfo) -> dict[str, Any]:
                 paths = {f"{name}_model_path": str(model.folder / f"{name}.pt") for name in PROCESSORS.split(",")}
                 for name in ("pos", "depparse"):
                     paths[f"{name}_pretrain_path"] = str(model.folder / "vectors.pt")
-                pipeline = stanza.Pipeline(
-                    "en",
-                    dir=empty,
-                    package=None,
-                    download_method=None,
-                    processors=PROCESSORS,
-                    verbose=False,
-                    depparse_batch_size=BATCH_WORDS,
-                    **paths,
-                )
+                with untrained():
+                    pipeline = stanza.Pipeline(
+                        "en",
+                        dir=empty,
+                        package=None,
+                        download_method=None,
+                        processors=PROCESSORS,
+                        verbose=False,
+                        depparse_batch_size=BATCH_WORDS,
+                        **paths,
+                    )
             else:
                 pipeline = stanza.Pipeline(
                     "en",
@@ -210,6 +212,19 @@ def load(model: ModelInfo) -> dict[str, Any]:
             f"model {model.name} does not load: {reason}; run: eventcode models check", place=str(model.folder)
         ) from error
     return hastened(dict(pipeline.processors))
+
+
+@contextmanager
+def untrained() -> Iterator[None]:
+    """Load without the optimizers that Stanza makes even for use: what torch imports for them takes longer than the models."""
+    from stanza.models.common import utils
+
+    original = utils.dispatch_optimizer
+    utils.dispatch_optimizer = lambda *_args, lr=0.0, **_options: SimpleNamespace(param_groups=[{"lr": lr}])
+    try:
+        yield
+    finally:
+        utils.dispatch_optimizer = original
 
 
 def hastened(processors: dict[str, Any]) -> dict[str, Any]:
