@@ -361,11 +361,14 @@ def subjects_of_speech(tokens: list[Token]) -> list[Token]:
                 t
                 for t in tokens[first.id : second.id - 1]
                 if (t.upos == "VERB" and t.xpos in ("VBD", "VBZ", "VBP", "VBN"))
-                or (t.upos not in ("NOUN", "PROPN", "VERB") and t.deprel == "advcl" and has(tokens, t.id, "obj"))
+                or (t.upos not in ("NOUN", "PROPN", "VERB") and t.deprel in ("advcl", "acl") and has(tokens, t.id, "obj"))
             ),
             None,
         )
-        if verb is None or has(tokens, verb.id, "nsubj") or verb.deprel.startswith(("acl", "amod", "csubj")):
+        if verb is None or has(tokens, verb.id, "nsubj") or verb.deprel.startswith(("amod", "csubj")):
+            continue
+        finite = verb.xpos == "VBD" or verb.upos != "VERB"
+        if verb.deprel.startswith("acl") and not (verb.head == first.id and finite and verb.deprel == "acl"):
             continue
         if verb.xpos == "VBN" and verb.deprel not in ("root", "conj") and not has(tokens, verb.id, "aux", "obj"):
             continue

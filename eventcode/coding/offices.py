@@ -51,7 +51,7 @@ def names_behind_offices(tokens: list[Token]) -> list[Token]:
         if office.lemma.lower() not in OFFICES or not all(is_below(tokens, i, office.id) for i in between):
             continue
         beside = name.head == office.head and name.deprel == office.deprel
-        if beside or (name.head == office.id and name.deprel == "nmod"):
+        if beside or (name.head == office.id and name.deprel in ("nmod", "appos")):
             tokens[name.id - 1] = replace(name, head=office.id, deprel="flat")
             for other in [t for t in tokens if t.head == name.id and t.deprel in ("conj", "appos", "acl:relcl")]:
                 tokens[other.id - 1] = replace(other, head=office.id)

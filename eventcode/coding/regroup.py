@@ -322,9 +322,13 @@ def objects_before_clauses(tokens: list[Token]) -> list[Token]:
 def subjunctives(tokens: list[Token]) -> list[Token]:
     """ "is demanding the force fulfil its mandate": a bare verb behind the object is what the object shall do."""
     for inner in list(tokens):
-        if inner.xpos not in ("VB", "VBP") or inner.deprel != "acl" or not 1 < inner.head < inner.id:
+        if inner.xpos not in ("VB", "VBP") or not 1 < inner.head < inner.id:
             continue
         noun = tokens[inner.head - 1]
+        if inner.deprel == "advcl":
+            noun = next((t for t in children(tokens, noun.id, "obj") if noun.id < t.id < inner.id), noun)
+        elif inner.deprel != "acl":
+            continue
         verb = tokens[noun.head - 1] if noun.head else noun
         if noun.deprel != "obj" or verb.lemma.lower() not in REPORTING or children(tokens, inner.id, "mark", "nsubj"):
             continue

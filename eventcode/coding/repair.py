@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eventcode.coding.attachment import ORDERED, ordered_states, reattach, verbs_inside_names
+from eventcode.coding.complements import complements
 from eventcode.coding.finite import finite_verbs
 from eventcode.coding.infinitives import infinitives
 from eventcode.coding.offices import names_behind_offices, titles, titles_before_owners
@@ -63,7 +64,7 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     """The sentence's tokens with mistakes undone; `names` are first and last token ids of known names."""
     names = list(names)
     tokens = reattach(verbs_inside_names(list(sentence.tokens), names))
-    tokens = finite_verbs(regroup_phrases(tokens))
+    tokens = finite_verbs(regroup_phrases(complements(tokens)))
     tokens = names_behind_offices(titles(tokens))
     tokens = prepositions(tokens)
     tokens = quantities(tokens)
@@ -191,12 +192,15 @@ def nouns_after_possessors(tokens: list[Token]) -> list[Token]:
 
 
 def prepositions(tokens: list[Token]) -> list[Token]:
-    """ "a meeting with former Somali president Sharif": the preposition belongs to the whole phrase, not to its modifier."""
+    """ "a meeting with former Somali president Sharif": the preposition belongs to the whole phrase, not to its modifier.
+
+    Nor, in "talks with King Abdullah and top officials", to the last of those who are named.
+    """
     for token in list(tokens):
         if token.deprel != "case" or token.xpos == "POS" or token.head <= token.id:
             continue
         head = tokens[token.head - 1]
-        while head.deprel in MODIFYING and head.head > head.id:
+        while (head.deprel in MODIFYING and head.head > head.id) or (head.deprel == "conj" and head.head > token.id):
             head = tokens[head.head - 1]
         if head.id != token.head and not any(
             t.deprel == "case" and t.xpos != "POS" and t.head == head.id for t in tokens
@@ -315,7 +319,12 @@ def swallowed_objects(tokens: list[Token]) -> list[Token]:
 def object_predicates(tokens: list[Token]) -> list[Token]:
     """ "found the minister guilty": what is said of the object is no part of its name."""
     for word in list(tokens):
-        if word.text.lower() not in SAID_OF_OBJECTS or word.deprel not in ("obj", "xcomp") or not word.head:
+        if word.text.lower() not in SAID_OF_OBJECTS or not word.head:
+            continue
+        name = tokens[word.head - 1]
+        if word.deprel in ("flat", "appos", "conj") and name.deprel == "obj" and name.id < word.id:
+            tokens[word.id - 1] = replace(word, head=name.head, deprel="xcomp")  # "found Paris Hilton guilty"
+        if word.deprel not in ("obj", "xcomp"):
             continue
         noun = next((t for t in reversed(tokens) if t.head == word.id and t.deprel in ("compound", "nsubj")), None)
         if noun is None or not word.head < noun.id < word.id:

@@ -1,0 +1,88 @@
+"""Repairs of inner clauses and phrases that hang on the word beside the one they belong to; each gives an example."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from eventcode.coding.attachment import has
+from eventcode.coding.tokens import PERIODS, is_below
+from eventcode.model import Token
+
+NOMINAL = frozenset({"NOUN", "PROPN"})
+MAKING_DO = frozenset(
+    {
+        "advise", "allow", "appeal", "ask", "bar", "beg", "cause", "challenge", "command", "compel", "direct", "enable",
+        "encourage", "exhort", "forbid", "force", "implore", "induce", "instruct", "invite", "oblige", "order", "permit",
+        "persuade", "press", "pressure", "require", "tell", "urge", "warn"
+    }
+)  # fmt: skip
+"""Verbs with someone and what that one is to do."""
+
+
+def complements(tokens: list[Token]) -> list[Token]:
+    """The tokens with misplaced inner clauses moved; runs before the repairs of phrases."""
+    for mend in (subjects_of_verbs, agents_without_by, clauses_behind_days, infinitives_of_orders):
+        tokens = mend(tokens)
+    return tokens
+
+
+def subjects_of_verbs(tokens: list[Token]) -> list[Token]:
+    """ "The United States is sending aid": a subject outside of a clause inside is for predicates with two of them."""
+    for noun in list(tokens):
+        if noun.deprel != "nsubj:outer" or not noun.head or tokens[noun.head - 1].upos != "VERB":
+            continue
+        others = [t for t in tokens if t.head == noun.head and t.deprel.startswith(("nsubj", "csubj")) and t != noun]
+        if not others:
+            tokens[noun.id - 1] = replace(noun, deprel="nsubj")
+    return tokens
+
+
+def agents_without_by(tokens: list[Token]) -> list[Token]:
+    """ "were deployed as peacekeepers": only behind "by" stands who did it."""
+    for noun in list(tokens):
+        if noun.deprel != "obl:agent":
+            continue
+        cases = [t.text.lower() for t in tokens if t.head == noun.id and t.deprel == "case" and t.xpos != "POS"]
+        if cases and "by" not in cases:
+            tokens[noun.id - 1] = replace(noun, deprel="obl")
+    return tokens
+
+
+def clauses_behind_days(tokens: list[Token]) -> list[Token]:
+    """ "announced late Monday that it had suspended aid": the clause is what was announced, not said of the day."""
+    for verb in list(tokens):
+        if not verb.deprel.startswith("acl") or not 1 < verb.head < verb.id:
+            continue
+        day = tokens[verb.head - 1]
+        that = tokens[day.id]
+        if day.lemma.lower() not in PERIODS or that.text.lower() != "that" or that.head != verb.id or not day.head:
+            continue
+        above = tokens[day.head - 1]
+        if above.upos != "VERB" or above.id > day.id:
+            continue
+        tokens[verb.id - 1] = replace(verb, head=above.id, deprel="ccomp")
+        tokens[that.id - 1] = replace(that, upos="SCONJ", xpos="IN", deprel="mark")
+        if day.deprel in ("obj", "iobj", "nsubj"):
+            tokens[day.id - 1] = replace(day, deprel="obl:unmarked")
+    return tokens
+
+
+def infinitives_of_orders(tokens: list[Token]) -> list[Token]:
+    """ "forced a plane flying to Delhi to land": the infinitive behind the participle is what the object was forced to do."""
+    for infinitive in list(tokens):
+        if infinitive.xpos != "VB" or infinitive.deprel != "advcl" or not 0 < infinitive.head < infinitive.id:
+            continue
+        participle = tokens[infinitive.head - 1]
+        if participle.deprel != "acl" or participle.xpos not in ("VBG", "VBN") or not participle.head:
+            continue
+        if not any(t.head == infinitive.id and t.deprel == "mark" and t.text.lower() == "to" for t in tokens):
+            continue
+        noun = tokens[participle.head - 1]
+        while noun.deprel in ("nmod", "conj") and noun.head:
+            noun = tokens[noun.head - 1]
+        verb = tokens[noun.head - 1] if noun.head else noun
+        if noun.deprel != "obj" or verb.lemma.lower() not in MAKING_DO or has(tokens, verb.id, "xcomp", "ccomp"):
+            continue
+        if not is_below(tokens, verb.id, infinitive.id):
+            tokens[infinitive.id - 1] = replace(infinitive, head=verb.id, deprel="xcomp")
+    return tokens
