@@ -367,7 +367,7 @@ def subjects_of_speech(tokens: list[Token]) -> list[Token]:
         )
         if verb is None or has(tokens, verb.id, "nsubj") or verb.deprel.startswith(("amod", "csubj")):
             continue
-        finite = verb.xpos == "VBD" or verb.upos != "VERB"
+        finite = verb.xpos == "VBD" or verb.upos != "VERB" or has(tokens, verb.id, "obj")
         if verb.deprel.startswith("acl") and not (verb.head == first.id and finite and verb.deprel == "acl"):
             continue
         if verb.xpos == "VBN" and verb.deprel not in ("root", "conj") and not has(tokens, verb.id, "aux", "obj"):
@@ -376,8 +376,9 @@ def subjects_of_speech(tokens: list[Token]) -> list[Token]:
             continue
         if verb.upos != "VERB":
             tokens[verb.id - 1] = verb = replace(verb, upos="VERB", xpos="VBD")  # "overran", a word the tagger lacks
+        below = is_below(tokens, verb.id, speech.id)
         tokens[first.id - 1] = replace(first, head=verb.id)
-        if is_below(tokens, verb.id, speech.id):
+        if below:
             tokens[verb.id - 1] = replace(verb, head=speech.id, deprel="ccomp")
         for token in list(tokens[speech.id :]):
             # "..., officials said, killing 17 soldiers": who killed is the first verb's subject

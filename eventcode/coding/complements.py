@@ -70,7 +70,7 @@ def clauses_behind_days(tokens: list[Token]) -> list[Token]:
 def infinitives_of_orders(tokens: list[Token]) -> list[Token]:
     """ "forced a plane flying to Delhi to land": the infinitive behind the participle is what the object was forced to do."""
     for infinitive in list(tokens):
-        if infinitive.xpos != "VB" or infinitive.deprel != "advcl" or not 0 < infinitive.head < infinitive.id:
+        if infinitive.xpos != "VB" or infinitive.deprel not in ("advcl", "obl") or not 0 < infinitive.head < infinitive.id:
             continue
         participle = tokens[infinitive.head - 1]
         if participle.deprel != "acl" or participle.xpos not in ("VBG", "VBN") or not participle.head:

@@ -197,15 +197,13 @@ class VerbalClauses:
         return Subjects(tuple(noun_conjuncts(tree, noun.id)), "participle" if token.deprel == "acl" else "relative")
 
     def is_instrument(self, token: Token, noun: Token) -> bool:
-        """ "passed a law granting amnesty": what a law or a letter does, its author does."""
-        return (
-            token.xpos == "VBG"
-            and noun.deprel == "obj"
-            and noun.head in self.ids
-            and noun.lemma.lower() in self.vocabulary.members("INSTRUMENT")
-            and self.vocabulary.verb_lemma(self.tree[noun.head].text, self.tree[noun.head].lemma)
-            in self.vocabulary.members("ENACT")
-        )
+        """ "passed a law granting amnesty", "filed a suit accusing him": what a law or a letter does, its author does."""
+        if token.xpos != "VBG" or noun.deprel != "obj" or noun.head not in self.ids:
+            return False
+        verb, _ = lemma_of(self.tree, self.tree[noun.head], self.vocabulary)
+        means = (("INSTRUMENT", "ENACT"), ("DOCUMENT", "WRITE"))
+        members = self.vocabulary.members
+        return any(noun.lemma.lower() in members(thing) and verb in members(deed) for thing, deed in means)
 
     def controlled(self, token: Token, matrix: Token) -> Subjects:
         """Who does the inner deed: "urged Russia to leave" Russia, "promised Russia to leave" the promiser."""
