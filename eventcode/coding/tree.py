@@ -65,6 +65,8 @@ class Tree:
                 deprel = self.tokens[child - 1].deprel
                 # the prepositions inside the phrase stay ("president of France"); only the phrase's own goes
                 inside = deprel == "case" and head != token_id
+                # "U.S. and Russian negotiators": two modifiers before the head are both its own
+                inside |= deprel in ("conj", "cc") and head != token_id and child < token_id
                 if inside or deprel not in NOT_IN_PHRASE or self.is_possessive_mark(child):
                     found.append(child)
                     stack.append(child)
