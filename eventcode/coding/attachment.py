@@ -361,7 +361,11 @@ def subjects_of_speech(tokens: list[Token]) -> list[Token]:
                 t
                 for t in tokens[first.id : second.id - 1]
                 if (t.upos == "VERB" and t.xpos in ("VBD", "VBZ", "VBP", "VBN"))
-                or (t.upos not in ("NOUN", "PROPN", "VERB") and t.deprel in ("advcl", "acl") and has(tokens, t.id, "obj"))
+                or (
+                    t.upos not in ("NOUN", "PROPN", "VERB")
+                    and t.deprel in ("advcl", "acl")
+                    and has(tokens, t.id, "obj")
+                )
             ),
             None,
         )

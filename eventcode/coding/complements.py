@@ -21,7 +21,9 @@ MAKING_DO = frozenset(
 
 def complements(tokens: list[Token]) -> list[Token]:
     """The tokens with misplaced inner clauses moved; runs before the repairs of phrases."""
-    for mend in (subjects_of_verbs, agents_without_by, clauses_behind_days, infinitives_of_orders):
+    for mend in (
+        subjects_of_verbs, agents_without_by, clauses_behind_days, times_as_objects, asides_as_objects, infinitives_of_orders
+    ):  # fmt: skip
         tokens = mend(tokens)
     return tokens
 
@@ -67,10 +69,41 @@ def clauses_behind_days(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def times_as_objects(tokens: list[Token]) -> list[Token]:
+    """ "agreed to share data Friday": a bare day beside an object says when."""
+    for day in list(tokens):
+        if day.deprel not in ("obj", "iobj") or day.lemma.lower() not in PERIODS or not 0 < day.head < day.id:
+            continue
+        others = [t for t in tokens if t.head == day.head and t.deprel == "obj" and t.id < day.id]
+        if others and not has(tokens, day.id, "det", "case", "nummod", "amod"):
+            tokens[day.id - 1] = replace(day, deprel="obl:unmarked")
+    return tokens
+
+
+def asides_as_objects(tokens: list[Token]) -> list[Token]:
+    """ "will visit Albania, the first minister to do so": a phrase behind the object and a comma is said of the doer."""
+    for noun in list(tokens):
+        if noun.deprel != "obj" or noun.upos not in NOMINAL or not 0 < noun.head < noun.id:
+            continue
+        first = min([noun.id, *(t.id for t in tokens if t.head == noun.id)])
+        comma = next((t for t in tokens[first - 2 : first] if t.text == ","), None)
+        others = [t for t in tokens if t.head == noun.head and t.deprel == "obj" and t.id < first]
+        subject = next((t for t in tokens if t.head == noun.head and t.deprel == "nsubj"), None)
+        if comma is None or not others or subject is None or has(tokens, noun.id, "cc"):
+            continue
+        if has(tokens, noun.id, "acl") and has(tokens, noun.id, "det"):
+            tokens[noun.id - 1] = replace(noun, head=subject.id, deprel="parataxis")
+    return tokens
+
+
 def infinitives_of_orders(tokens: list[Token]) -> list[Token]:
     """ "forced a plane flying to Delhi to land": the infinitive behind the participle is what the object was forced to do."""
     for infinitive in list(tokens):
-        if infinitive.xpos != "VB" or infinitive.deprel not in ("advcl", "obl") or not 0 < infinitive.head < infinitive.id:
+        if (
+            infinitive.xpos != "VB"
+            or infinitive.deprel not in ("advcl", "obl")
+            or not 0 < infinitive.head < infinitive.id
+        ):
             continue
         participle = tokens[infinitive.head - 1]
         if participle.deprel != "acl" or participle.xpos not in ("VBG", "VBN") or not participle.head:
