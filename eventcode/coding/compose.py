@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from eventcode.codebook import Codebook
 from eventcode.coding.actors import Actor
-from eventcode.coding.clause import Argument, Clause, describe
+from eventcode.coding.clause import MODAL, Argument, Clause, describe
 from eventcode.coding.coded import (
     Coded,
     done_at_home,
@@ -29,6 +29,8 @@ from eventcode.coding.rules import Refinement, Rule, RuleSet, Slot
 ADDRESSED = frozenset({"appeal", "demand"})
 """Families whose event goes to whoever is to act: "urged Russia to withdraw" has Russia as target."""
 INTENT_ROOT = "03"
+REDUCE_ROOT = "16"
+POSSIBLE = frozenset({"may", "might", "could"})
 THREAT_ROOT, POSTURE_ROOT = "13", "15"
 PARTNERS = frozenset({"obl:with", "co-agent", "obl:between", "obl:among", "obl:against"})
 """Roles of those with or against whom something is done, who are always named as such."""
@@ -96,12 +98,25 @@ class SentenceCoder:
         if not raw:
             return []
         if judged.kind == NOT:
-            self.note(clause, raw[0].rule.id, f"no deed: {judged.why}")
-            return []
+            warned = self.warned(clause, raw)
+            if not warned:
+                self.note(clause, raw[0].rule.id, f"no deed: {judged.why}")
+            return warned
         if clause.negated or judged.kind == INTENT:
             raw = [c for item in raw if (c := self.announced(clause, item, judged.negated))]
         speaker = self.speaker_of(clause, judged)
         return [replace(c, alleged=c.alleged or judged.alleged, speaker=c.speaker or speaker) for c in raw]
+
+    def warned(self, clause: Clause, raw: list[Coded]) -> list[Coded]:
+        """ "may suspend aid if the vote is put off": relations that are to suffer under a condition are threatened."""
+        tree = self.context.tree
+        verbs = {clause.head, *clause.trigger, tree[clause.head].head} - {0}  # "may impose sanctions": of the light verb
+        words = {t.text.lower() for verb in verbs for t in tree.deps(verb, "aux")}
+        held = any(c.link in ("advcl:if", "advcl:unless") for c in self.conditions(clause))
+        if clause.negated or clause.mood != MODAL or not words & POSSIBLE or not held:
+            return []
+        suffering = [item for item in raw if item.code[:2] == REDUCE_ROOT]
+        return [c for item in suffering if (c := self.composed(item, "threaten", "threaten: possible on a condition"))]
 
     def announced(self, clause: Clause, item: Coded, negated: bool) -> Coded | None:
         """A deed of the future as intent, refusal, or threat ("will strike unless …"), to whoever is to avert it."""
