@@ -51,7 +51,8 @@ def is_resolved(item: Coded) -> bool:
     actors = [a for a in (item.source, item.target) if a is not None]
     if not all(a.code for a in actors):
         return False
-    return item.code[:2] == PROTEST or any(is_known(a) or is_power(a) for a in actors)
+    by_deed = item.code[:2] == PROTEST or item.rule.doer is not None
+    return by_deed or any(is_known(a) or is_power(a) for a in actors)
 
 
 def is_known(actor: Actor) -> bool:

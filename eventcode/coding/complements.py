@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from eventcode.coding.attachment import has
-from eventcode.coding.tokens import PERIODS, is_below
+from eventcode.coding.tokens import PERIODS, WEEKDAYS, is_below
 from eventcode.model import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -22,9 +22,23 @@ MAKING_DO = frozenset(
 def complements(tokens: list[Token]) -> list[Token]:
     """The tokens with misplaced inner clauses moved; runs before the repairs of phrases."""
     for mend in (
-        subjects_of_verbs, agents_without_by, clauses_behind_days, times_as_objects, asides_as_objects, infinitives_of_orders
+        health_organization, subjects_of_verbs, agents_without_by, clauses_behind_days, times_as_objects, asides_as_objects, infinitives_of_orders
     ):  # fmt: skip
         tokens = mend(tokens)
+    return tokens
+
+
+def health_organization(tokens: list[Token]) -> list[Token]:
+    """ "the World Health Organization (WHO)": three capitals are no pronoun where other words are not written so."""
+    if not any(t.text.isalpha() and t.text.islower() for t in tokens):
+        return tokens
+    for token in list(tokens):
+        if token.text != "WHO" or token.upos != "PRON" or token.id == 1:
+            continue
+        before = tokens[token.id - 3] if token.id > 2 else token
+        bracketed = tokens[token.id - 2].text == "(" and before.upos == "PROPN"
+        token = replace(token, upos="PROPN", xpos="NNP", lemma="WHO")
+        tokens[token.id - 1] = replace(token, head=before.id, deprel="appos") if bracketed else token
     return tokens
 
 
@@ -70,12 +84,16 @@ def clauses_behind_days(tokens: list[Token]) -> list[Token]:
 
 
 def times_as_objects(tokens: list[Token]) -> list[Token]:
-    """ "agreed to share data Friday": a bare day beside an object says when."""
+    """ "agreed to share data Friday", "said Monday that", "imposed, 16 May 2010, a ban": a bare day says when."""
     for day in list(tokens):
-        if day.deprel not in ("obj", "iobj") or day.lemma.lower() not in PERIODS or not 0 < day.head < day.id:
+        if day.deprel not in ("obj", "iobj") or not 0 < day.head < day.id:
             continue
-        others = [t for t in tokens if t.head == day.head and t.deprel == "obj" and t.id < day.id]
-        if others and not has(tokens, day.id, "det", "case", "nummod", "amod"):
+        numbered = day.upos == "NUM" and any(t.head == day.id and t.lemma.lower() in PERIODS for t in tokens)
+        named = day.lemma.lower() in WEEKDAYS and day.text[:1].isupper()
+        other = any(t.head == day.head and t.deprel == "obj" and t.id < day.id for t in tokens)
+        if not named and not numbered and not (other and day.lemma.lower() in PERIODS):
+            continue
+        if not has(tokens, day.id, "det", "case") and (numbered or not has(tokens, day.id, "nummod", "amod")):
             tokens[day.id - 1] = replace(day, deprel="obl:unmarked")
     return tokens
 

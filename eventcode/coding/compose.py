@@ -14,6 +14,7 @@ from eventcode.coding.coded import (
     done_at_home,
     foreign_first,
     is_known,
+    is_power,
     is_resolved,
     own_country,
     same_actor,
@@ -21,7 +22,6 @@ from eventcode.coding.coded import (
     unique,
 )
 from eventcode.coding.factuality import INTENT, NOT, Status, status
-from eventcode.coding.names import INTERNATIONAL
 from eventcode.coding.parties import Parties
 from eventcode.coding.pattern import Context, Match, bind, inner_clauses, refined
 from eventcode.coding.rules import Refinement, Rule, RuleSet, Slot
@@ -38,7 +38,7 @@ TERRITORIAL = frozenset({"07", "08", "15", "16", "17", "18", "19", "20"})
 """Roots of deeds that are done to a territory where nobody is named: "deployed peacekeepers in Chad"."""
 CONFRONTING = frozenset({"14", "15"})
 """Roots of deeds that face somebody: protests and shows of force."""
-CONDITIONS = frozenset({"advcl:if", "advcl:unless", "advcl:until"})
+CONDITIONS = frozenset({"advcl:if", "advcl:unless", "advcl:until", "advcl:till"})
 MAX_DEPTH = 4
 """Embeddings deeper than "agreed to ask X to stop shelling" do not occur in news."""
 
@@ -110,7 +110,9 @@ class SentenceCoder:
     def warned(self, clause: Clause, raw: list[Coded]) -> list[Coded]:
         """ "may suspend aid if the vote is put off": relations that are to suffer under a condition are threatened."""
         tree = self.context.tree
-        verbs = {clause.head, *clause.trigger, tree[clause.head].head} - {0}  # "may impose sanctions": of the light verb
+        verbs = {clause.head, *clause.trigger, tree[clause.head].head} - {
+            0
+        }  # "may impose sanctions": of the light verb
         words = {t.text.lower() for verb in verbs for t in tree.deps(verb, "aux")}
         held = any(c.link in ("advcl:if", "advcl:unless") for c in self.conditions(clause))
         if clause.negated or clause.mood != MODAL or not words & POSSIBLE or not held:
@@ -152,7 +154,7 @@ class SentenceCoder:
         """Those of whom the conditions of a threat or refusal speak: "will not reopen the border until Togo pays"."""
         own = {a.code for g in clause.get("agent") for a in self.parties.actors(g)}
         found = [a for c in self.conditions(clause) for g in c.get("agent") for a in self.parties.actors(g)]
-        return [a for a in found if a.code not in own and (a.country or (a.role or "")[:3] in INTERNATIONAL)][:1]
+        return [a for a in found if a.code not in own and (is_known(a) or is_power(a))][:1]
 
     def composed(self, item: Coded, family: str, why: str) -> Coded | None:
         """A mention with its code looked up in a family's column; None where the family has no such code."""
@@ -202,9 +204,11 @@ class SentenceCoder:
         """What a clause says if it is true, its factuality left aside. `assumed` are its doers where it names none."""
         if depth > MAX_DEPTH:
             return []
-        idle = [a for a in clause.get("agent") if a.how == "modifier" and not self.parties.actors(a)]
+        idle = [
+            a for a in clause.get("agent") if a.how == "modifier" and not any(map(is_known, self.parties.actors(a)))
+        ]
         if assumed and idle and len(idle) == len(clause.get("agent")):
-            # "threatened missile strikes": what no missile does, the one who threatens would
+            # "threatened missile strikes", "approved troop deployments": whoever threatens or approves would do it
             clause = replace(clause, arguments=tuple(a for a in clause.arguments if a.how != "modifier"))
         if assumed and not clause.has("agent"):
             doers = [replace(a, role="agent", how="doer of the governing clause") for a in assumed]
@@ -389,7 +393,7 @@ class SentenceCoder:
         sources = self.parties.slot_actors(match, "source") if family != "same" else [item.source]
         if family in ADDRESSED:
             targets: list[Actor] = self.parties.slot_actors(match, "target") if match.slots.get("target") else []
-            if inner.noun and inner.has("agent") and is_known(item.source):
+            if inner.noun and inner.has("agent") and (is_known(item.source) or is_power(item.source)):
                 targets = [item.source]  # "demanded the departure of Chadian troops from Niger"
             if not any(t.code for t in targets):
                 targets = [a for a in (item.source, item.target) if a is not None and a.code][:1] or targets

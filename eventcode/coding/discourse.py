@@ -34,6 +34,27 @@ MAX_NAME_WORDS = 4
 """Longer rows of capitalised words are rather titles of books and laws than names of persons."""
 
 
+HELD = "held by"
+HOLDING = frozenset(
+    {
+        "command",
+        "control",
+        "dominate",
+        "head",
+        "hold",
+        "lead",
+        "manage",
+        "occupy",
+        "operate",
+        "own",
+        "rule",
+        "run",
+        "use",
+    }
+)
+"""Verbs of which the doer is less concerned by what is done to the thing than the thing: "a bloc led by the mayor"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """An actor as it was mentioned: in which sentence, whether as a subject, and the person's name words."""
@@ -499,9 +520,9 @@ class Reader:
                 return tuple(a for a in found if a.country or a.is_international), f"{how} of {tree[head].text!r}"
             if found and not roles_only[0]:
                 roles_only = tuple(found), f"{how} of {tree[head].text!r}"
-        by_participle = self.maker(head)
+        by_participle, verb = self.maker(head)
         if by_participle:
-            return by_participle, f"made by {by_participle[0].text!r}"
+            return by_participle, f"{HELD if verb in HOLDING else 'made by'} {by_participle[0].text!r}"
         # "the intensification of activity of the United States": one level deeper, through the of-phrase alone
         for token in tree.deps(head, "nmod"):
             if tree.case(token.id) in ("of", "about", "in", "between"):
@@ -518,8 +539,8 @@ class Reader:
         ]
         return [t for t in (*near, *far) if t.upos != "DET"]
 
-    def maker(self, head: int) -> tuple[Actor, ...]:
-        """Who did what made a thing: "missiles fired by the army", "calls by the rebels"."""
+    def maker(self, head: int) -> tuple[tuple[Actor, ...], str]:
+        """Who did what made a thing, and the verb: "missiles fired by the army", "calls by the rebels"."""
         for clause in self.clauses:
             token = self.tree[clause.head]
             is_participle = token.head == head and token.deprel.startswith("acl") and token.id > head
@@ -527,8 +548,8 @@ class Reader:
                 by = [a for a in clause.get("agent") if a.how == "by-phrase"]
                 found = tuple(actor for a in by for actor in self.actors(a.head) if actor.code)
                 if found:
-                    return found
-        return ()
+                    return found, clause.lemma
+        return (), ""
 
     def named_by(self, token_id: int, how: str) -> list[Actor]:
         """The coded actors of a dependent; an adjective names its country, never a role of its own."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from eventcode.coding.actors import Actor, code_of
 from eventcode.coding.clause import Argument, Clause
+from eventcode.coding.discourse import HELD
 from eventcode.coding.names import INTERNATIONAL
 from eventcode.coding.pattern import Context, Match, actors_of, inner_clauses, place_actor, place_at
 from eventcode.coding.rules import Rule
@@ -57,7 +58,7 @@ class Parties:
                 actors = ()
             if not own and actors:
                 how = self.context.reader.owner(argument.head)[1]
-                actors = tuple(self.widened(a, argument.head, how) for a in actors)
+                actors = tuple(self.widened(a, argument.head, how, thing=how.startswith(HELD)) for a in actors)
             if not actors and acting:
                 actors = self.unclaimed(argument, rule)
             if not actors and argument.how == "modifier":
@@ -67,7 +68,14 @@ class Parties:
         return resolved or found
 
     def unclaimed(self, argument: Argument, rule: Rule | None) -> tuple[Actor, ...]:
-        """ "A car bomb killed ten": whoever stands behind an attack that nobody is named for is an unidentified force."""
+        """An unknown doer whom the deed itself tells: "they will not end the strike" is said by workers.
+
+        "A car bomb killed ten": whoever stands behind an attack that nobody is named for is an unidentified force.
+        """
+        if rule is not None and rule.doer is not None:
+            who = self.unknown(argument)
+            step = f"{who.text!r} is nobody we know: {rule.doer}, as the deed tells"
+            return (replace(who, code=rule.doer, role=rule.doer, kind="role", steps=(step,)),)
         if rule is None or rule.code is None or not rule.code.startswith(VIOLENT):
             return ()
         if self.context.tree[argument.head].lemma.lower() not in self.context.vocabulary.members("ARMED_DEED"):
@@ -200,12 +208,15 @@ class Parties:
                     return replace(source, code=code, country=place.country, steps=(*source.steps, step))
         return source
 
-    def widened(self, actor: Actor, head: int, how: str, *, given: bool = True) -> Actor:
-        """The owner of a thing with the words of the thing: not "US" but "US policy" was condemned."""
+    def widened(self, actor: Actor, head: int, how: str, *, given: bool = True, thing: bool = False) -> Actor:
+        """The owner of a thing with the words of the thing: not "US" but "US policy" was condemned.
+
+        Where it is sure to be a thing it is so also if the owner stands behind: "seized a base used by rebels".
+        """
         steps = (*actor.steps, how) if how else actor.steps
         ids = self.context.reader.phrases.whole_phrase(head)
         start, end = self.context.tree.span(ids)
-        if given and start <= actor.start and actor.end <= end:
+        if thing or (given and start <= actor.start and actor.end <= end):
             return replace(actor, text=self.context.tree.text(ids), start=start, end=end, steps=steps)
         return replace(actor, steps=steps)
 

@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from eventcode.codebook import FAMILIES, Codebook
+from eventcode.coding.names import ROLES as ROLES_OF_ACTORS
 from eventcode.coding.vocabulary import Vocabulary
 from eventcode.errors import Fault, RuleError
 
@@ -63,6 +64,7 @@ class RuleModel(BaseModel):
     refine: list[RefineModel] = Field(default_factory=list)
     alleged: bool = Field(default=False, description="the inner clause is coded too, as alleged")
     domestic: bool = Field(default=False, description="an unknown target is the source's own country's")
+    doer: str | None = Field(default=None, description="the role of an unknown source, where the deed tells it")
     examples: list[ExampleModel] = Field(default_factory=list)
 
 
@@ -109,6 +111,7 @@ class Rule:
     refine: tuple[Refinement, ...]
     alleged: bool
     domestic: bool
+    doer: str | None
     examples: tuple[Example, ...]
     place: str
 
@@ -278,6 +281,7 @@ class Checker:
             refine=tuple(Refinement(tuple(r.when.items()), r.code) for r in model.refine),
             alleged=model.alleged,
             domestic=model.domestic,
+            doer=model.doer,
             examples=tuple(
                 Example(e.text, tuple(e.events), e.fails, f"{self.file}:{self.lines.get(('examples', i), 1)}")
                 for i, e in enumerate(model.examples)
@@ -321,6 +325,8 @@ class Checker:
         model = self.model
         if model.code is None and model.compose is None:
             self.fault(("id",), "a rule needs a code or a composition")
+        if model.doer is not None and model.doer not in ROLES_OF_ACTORS:
+            self.fault(("doer",), f"unknown role {model.doer!r}", guess(model.doer, sorted(ROLES_OF_ACTORS)))
         given = [(("code",), model.code)] + [(("refine", i, "code"), r.code) for i, r in enumerate(model.refine)]
         for path, code in given:
             for part in (code or "").split(":"):

@@ -22,6 +22,8 @@ PERIODS = frozenset(
 )  # fmt: skip
 """Heads of phrases that say when or how long."""
 
+WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+
 OF_STATES = frozenset(
     {
         "order", "have", "get", "see", "want", "find", "keep", "leave", "declare", "hear", "feel", "make", "fear", "report",

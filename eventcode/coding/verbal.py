@@ -264,7 +264,10 @@ class VerbalClauses:
         if passive and not agents:
             agents = self.far_agents(token, arguments)
             arguments += agents
-        if passive and not agents and lemma in self.vocabulary.members("STATE_POWER"):
+        ordered = (
+            token.deprel == "xcomp" and token.head in self.ids
+        )  # "ordered members of the government in Jaen jailed"
+        if passive and not agents and not ordered and lemma in self.vocabulary.members("STATE_POWER"):
             # "arrested in Niger": who else arrests there
             where = [a for r in ("obl:in", "obl:from") for a in arguments if a.role == r]
             agents = [Argument("agent", a.head, "the country where it happened") for a in where[:1]]
