@@ -30,6 +30,10 @@ LEADING = frozenset({"led", "run", "owned", "flagged", "registered", "operated",
 """Second parts of compounds whose first part is the actor or the owner."""
 
 AGAINST = "anti-"
+POLITIES = frozenset(
+    {"commonwealth", "duchy", "emirate", "federation", "kingdom", "principality", "republic", "state", "sultanate", "union"}
+)
+"""What a country calls itself: "the Republic of San Marino" is the country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +212,14 @@ class Phrases:
         places = self.names_at(head, *COUNTRY_KINDS)
         if places and tree[head].upos in ("PROPN", "NOUN", "ADJ", "X"):
             name = self.choose(places, ids)
-            if name is not None and not (name.kind == "adjective" and tree[head].upos == "NOUN"):
+            acts = without_participle(tree[head].text) != tree[head].text  # "a Saudi-led strike"
+            if name is not None and (acts or not (name.kind == "adjective" and tree[head].upos == "NOUN")):
                 return (self.country_actor(name, head, ids),)
+        if tree[head].lemma.lower() in POLITIES:
+            named = [t for t in tree.deps(head, "nmod") if tree.case(t.id) == "of"]
+            found = [n for t in named for n in self.names_at(t.id, "country")]
+            if found:
+                return (self.actor(ids, head, found[0].country, None, None, "country", (self.note(found[0]),)),)
         return ()
 
     def national(self, name: Name, head: int, outside: list[int]) -> Name:

@@ -37,8 +37,8 @@ def health_organization(tokens: list[Token]) -> list[Token]:
             continue
         before = tokens[token.id - 3] if token.id > 2 else token
         bracketed = tokens[token.id - 2].text == "(" and before.upos == "PROPN"
-        token = replace(token, upos="PROPN", xpos="NNP", lemma="WHO")
-        tokens[token.id - 1] = replace(token, head=before.id, deprel="appos") if bracketed else token
+        name = replace(token, upos="PROPN", xpos="NNP", lemma="WHO")
+        tokens[token.id - 1] = replace(name, head=before.id, deprel="appos") if bracketed else name
     return tokens
 
 

@@ -89,6 +89,8 @@ def verbal_status(
         return Status(NOT, f"only {governor.lemma!r}")
     if base == "advcl":
         if mark == "to":
+            if operation(governor, tree, vocabulary):
+                return merge(kind if clause.mood == FUTURE else FACT, above)
             if governor.lemma in vocabulary.members("MOTION") or clause.lemma in vocabulary.members("PROTEST_AIM"):
                 return merge(FACT, above)  # "camped out to protest": whoever shows up protests
             return Status(NOT, "a purpose")
@@ -110,6 +112,12 @@ def verbal_status(
     if base == "csubj":
         return Status(NOT, "a subject clause")
     return Status(kind)
+
+
+def operation(governor: Clause, tree: Tree, vocabulary: Vocabulary) -> bool:
+    """ "launched raids to detain the soldiers": what forces set out to do with an operation has begun."""
+    things = {tree[a.head].lemma.lower() for a in governor.get("patient")}
+    return governor.lemma in vocabulary.members("LAUNCH") and bool(things & vocabulary.members("OPERATION"))
 
 
 def reported(clause: Clause, governor: Clause, above: Status, kind: str, vocabulary: Vocabulary, base: str) -> Status:

@@ -65,7 +65,9 @@ class Parties:
                 continue  # "trade agreement": a modifier that names nobody is no doer
             found += actors or (self.unknown(argument),)
         resolved = [a for a in found if a.code]
-        return resolved or found
+        # "a Yemeni school bus" is one of Yemen's schools, not of any school besides
+        placed = {(a.start, a.end, a.role) for a in resolved if a.country}
+        return [a for a in resolved if a.country or (a.start, a.end, a.role) not in placed] or found
 
     def unclaimed(self, argument: Argument, rule: Rule | None) -> tuple[Actor, ...]:
         """An unknown doer whom the deed itself tells: "they will not end the strike" is said by workers.
