@@ -31,7 +31,18 @@ LEADING = frozenset({"led", "run", "owned", "flagged", "registered", "operated",
 
 AGAINST = "anti-"
 POLITIES = frozenset(
-    {"commonwealth", "duchy", "emirate", "federation", "kingdom", "principality", "republic", "state", "sultanate", "union"}
+    {
+        "commonwealth",
+        "duchy",
+        "emirate",
+        "federation",
+        "kingdom",
+        "principality",
+        "republic",
+        "state",
+        "sultanate",
+        "union",
+    }
 )
 """What a country calls itself: "the Republic of San Marino" is the country."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from eventcode.coding.attachment import has
-from eventcode.coding.tokens import PERIODS, WEEKDAYS, is_below
+from eventcode.coding.tokens import GIVING, PERIODS, WEEKDAYS, is_below
 from eventcode.model import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -19,10 +19,21 @@ MAKING_DO = frozenset(
 """Verbs with someone and what that one is to do."""
 
 
+RETURNING = (
+    frozenset({"return", "repatriate", "deliver", "transfer", "extradite", "deport", "restore", "donate"}) | GIVING
+)
+"""Verbs that something goes with to somebody."""
+MOVING = frozenset(
+    {"go", "come", "lead", "belong", "travel", "flee", "move", "sail", "fly", "bring", "send", "take", "head"}
+)
+"""Verbs with a destination of their own."""
+
+
 def complements(tokens: list[Token]) -> list[Token]:
     """The tokens with misplaced inner clauses moved; runs before the repairs of phrases."""
     for mend in (
-        health_organization, subjects_of_verbs, agents_without_by, clauses_behind_days, times_as_objects, asides_as_objects, infinitives_of_orders
+        health_organization, subjects_of_verbs, agents_without_by, clauses_behind_days, times_as_objects, asides_as_objects, infinitives_of_orders,
+        recipients_behind_relatives,
     ):  # fmt: skip
         tokens = mend(tokens)
     return tokens
@@ -137,3 +148,28 @@ def infinitives_of_orders(tokens: list[Token]) -> list[Token]:
         if not is_below(tokens, verb.id, infinitive.id):
             tokens[infinitive.id - 1] = replace(infinitive, head=verb.id, deprel="xcomp")
     return tokens
+
+
+def recipients_behind_relatives(tokens: list[Token]) -> list[Token]:
+    """ "returned 12 skulls that date back to 640 to Peru": to whom is what the last "to" says, not where a relative ends."""
+    for verb in list(tokens):
+        if verb.upos != "VERB" or verb.lemma.lower() not in RETURNING or has(tokens, verb.id, "iobj"):
+            continue
+        noun = next((t for t in tokens if t.head == verb.id and t.deprel in ("obj", "nsubj:pass")), None)
+        ends = [t for t in tokens if t.deprel in ("obl", "nmod") and t.id > verb.id and directed(tokens, t)]
+        if noun is None or any(t.head == verb.id for t in ends):
+            continue
+        inner = [t for t in ends if is_below(tokens, t.id, noun.id) and tokens[t.head - 1].id != noun.id]
+        relative = [t for t in inner if tokens[t.head - 1].deprel.startswith("acl")]
+        if not relative:
+            continue
+        last = relative[-1]
+        same = [t for t in relative if t.head == last.head]
+        if len(same) > 1 or tokens[last.head - 1].lemma.lower() not in MOVING:
+            tokens[last.id - 1] = replace(last, head=verb.id, deprel="obl")
+    return tokens
+
+
+def directed(tokens: list[Token], noun: Token) -> bool:
+    """True for a phrase with "to"."""
+    return any(t.head == noun.id and t.deprel == "case" and t.text.lower() == "to" for t in tokens)
