@@ -33,7 +33,7 @@ def complements(tokens: list[Token]) -> list[Token]:
     """The tokens with misplaced inner clauses moved; runs before the repairs of phrases."""
     for mend in (
         health_organization, subjects_of_verbs, agents_without_by, clauses_behind_days, times_as_objects, asides_as_objects, infinitives_of_orders,
-        recipients_behind_relatives,
+        recipients_behind_relatives, garden_paths,
     ):  # fmt: skip
         tokens = mend(tokens)
     return tokens
@@ -167,6 +167,34 @@ def recipients_behind_relatives(tokens: list[Token]) -> list[Token]:
         same = [t for t in relative if t.head == last.head]
         if len(same) > 1 or tokens[last.head - 1].lemma.lower() not in MOVING:
             tokens[last.id - 1] = replace(last, head=verb.id, deprel="obl")
+    return tokens
+
+
+def garden_paths(tokens: list[Token]) -> list[Token]:
+    """ "A bomb planted by militants injured four policemen": of two participles the one with an object is the verb."""
+    for first in list(tokens):
+        if (
+            first.xpos != "VBN"
+            or first.deprel not in ("root", "conj", "ccomp")
+            or has(tokens, first.id, "aux", "cop", "obj")
+        ):
+            continue
+        subject = next((t for t in tokens if t.head == first.id and t.deprel.startswith("nsubj")), None)
+        agent = next((t for t in tokens if t.head == first.id and t.deprel == "obl:agent" and t.id > first.id), None)
+        if subject is None or agent is None or subject.id != first.id - 1:
+            continue
+        later = [t for t in tokens[agent.id :] if t.head in (agent.id, first.id) and t.deprel in ("acl", "advcl")]
+        verb = later[0] if later else first
+        if verb.xpos not in ("VBN", "VBD") or not has(tokens, verb.id, "obj") or has(tokens, verb.id, "mark", "aux"):
+            continue
+        if any(t.text == "," for t in tokens[agent.id : verb.id]):
+            continue
+        tokens[verb.id - 1] = replace(verb, xpos="VBD", head=first.head, deprel=first.deprel)
+        tokens[subject.id - 1] = replace(subject, head=verb.id, deprel="nsubj")
+        tokens[first.id - 1] = replace(first, head=subject.id, deprel="acl")
+        for token in list(tokens):
+            if token.head == first.id and token.deprel == "punct" and token.id > verb.id:
+                tokens[token.id - 1] = replace(token, head=verb.id)
     return tokens
 
 

@@ -10,7 +10,6 @@ from eventcode.codebook import Codebook
 from eventcode.coding.actors import Actor
 from eventcode.coding.clause import MODAL, Argument, Clause, describe
 from eventcode.coding.coded import (
-    JUDGING,
     VISITS,
     Coded,
     done_at_home,
@@ -281,7 +280,7 @@ class SentenceCoder:
         ):
             targets = self.parties.on_territory(match, targets)
         targets = self.others(slot, targets, sources, forth)
-        stands = any(map(is_known, sources)) and forth[:2] in JUDGING and forth[:3] not in VISITS
+        stands = any(map(is_known, sources)) and forth[:3] not in VISITS
         named = stands and any(t.kind == "name" for t in targets)  # "demanded that Okoro appear before the court"
         if not targets or (slot is not None and slot.optional and not named and not any(t.code for t in targets)):
             if slot is not None and not slot.optional:

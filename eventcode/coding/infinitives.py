@@ -16,11 +16,16 @@ PERSONAL = frozenset(
     }
 )  # fmt: skip
 """Adjectives that are said of somebody: "it was ready to talk" has a doer."""
+VERBAL = frozenset({"free", "open", "clear", "secure", "welcome", "better", "counter", "back", "right", "separate"})
+"""Adjectives that are verbs behind "to"."""
 
 
 def infinitives(tokens: list[Token]) -> list[Token]:
     """Undo mistakes around infinitives; runs once verbs and phrases are whole."""
-    for step in (test_firings, infinitives_in_phrases, objects_behind_infinitives, persons_taken_for_expletives):
+    for step in (
+        test_firings, adjectives_as_infinitives, infinitives_in_phrases, objects_behind_infinitives,
+        persons_taken_for_expletives,
+    ):  # fmt: skip
         tokens = step(tokens)
     return tokens
 
@@ -31,7 +36,12 @@ def test_firings(tokens: list[Token]) -> list[Token]:
         if test.text.lower() != "test" or test.id + 2 > len(tokens) or tokens[test.id].text != "-":
             continue
         verb = tokens[test.id + 1]
-        if verb.lemma.lower() not in ("fire", "launch") or not is_below(tokens, verb.id, test.id):
+        if verb.lemma.lower() not in ("fire", "launch"):
+            continue
+        if test.head == verb.id:
+            tokens[test.id - 1] = replace(test, upos="NOUN", deprel="advmod")
+            continue
+        if not is_below(tokens, verb.id, test.id):
             continue
         for token in list(tokens):
             if token.id != verb.id and token.head == test.id:
@@ -41,6 +51,24 @@ def test_firings(tokens: list[Token]) -> list[Token]:
             tokens[behind.id - 1] = replace(behind, head=verb.id, deprel="obj")
         tokens[verb.id - 1] = replace(verb, upos="VERB", xpos="VBD", head=test.head, deprel=test.deprel)
         tokens[test.id - 1] = replace(test, upos="NOUN", head=verb.id, deprel="advmod")
+    return tokens
+
+
+def adjectives_as_infinitives(tokens: list[Token]) -> list[Token]:
+    """ "agreed to free 20 prisoners": between "to" and an object stands a verb, though it is also an adjective."""
+    for word in list(tokens):
+        if (
+            word.upos != "ADJ"
+            or word.text.lower() not in VERBAL
+            or word.deprel not in ("xcomp", "advcl", "ccomp", "obl")
+        ):
+            continue
+        mark = tokens[word.id - 2] if word.id > 1 else word
+        if mark.text.lower() != "to" or mark.head != word.id or not 0 < word.head < word.id:
+            continue
+        if any(t.head in (word.id, word.head) and t.deprel == "obj" and t.id > word.id for t in tokens):
+            tokens[word.id - 1] = replace(word, upos="VERB", xpos="VB", deprel="xcomp")
+            tokens[mark.id - 1] = replace(mark, upos="PART", xpos="TO", deprel="mark")
     return tokens
 
 

@@ -118,6 +118,8 @@ class Parties:
         home = {s.country for s in sources if s.country}
         troops = self.context.vocabulary.members("TROOPS")
         posture = (match.rule.code or "").startswith(POSTURE_ROOT)
+        if posture:
+            places += match.clause.get("obl:amid")  # "sent frigates amid a dispute with Turkey"
         for own in (home, set()):
             for argument in places:
                 forces = argument.role == "patient" and (posture or tree[argument.head].lemma.lower() in troops)

@@ -101,7 +101,7 @@ def raise_main_verb(tokens: list[Token]) -> list[Token]:
                 for t in tokens
                 if t.head == auxiliary.id
                 and t.upos == "VERB"
-                and t.xpos in PARTICIPLES
+                and (t.xpos in PARTICIPLES or (t.xpos == "VBD" and auxiliary.lemma.lower() == "have"))
                 and 0 < t.id - auxiliary.id <= 4
                 and t.deprel in ("obj", "xcomp", "ccomp", "advcl", "conj", "acl")
             ),
