@@ -306,6 +306,8 @@ class Phrases:
                            main.gender, main.plural),
             )  # fmt: skip
         countries = self.countries_of(head, outside) or self.countries_in_apposition(head)
+        if role == "IGO":
+            countries = []  # "UN peacekeepers in Mali" are not Mali's
         if not countries and role in ("GOV", "MIL", "COP", "SPY"):
             countries = self.countries_of_leaders(head)
         plural = main.plural or "Number=Plur" in tree[head].feats

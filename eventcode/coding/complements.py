@@ -33,7 +33,7 @@ def complements(tokens: list[Token]) -> list[Token]:
     """The tokens with misplaced inner clauses moved; runs before the repairs of phrases."""
     for mend in (
         health_organization, subjects_of_verbs, agents_without_by, clauses_behind_days, times_as_objects, asides_as_objects, infinitives_of_orders,
-        recipients_behind_relatives, garden_paths,
+        recipients_behind_relatives, garden_paths, objects_of_opening_participles, border_crossings,
     ):  # fmt: skip
         tokens = mend(tokens)
     return tokens
@@ -195,6 +195,35 @@ def garden_paths(tokens: list[Token]) -> list[Token]:
         for token in list(tokens):
             if token.head == first.id and token.deprel == "punct" and token.id > verb.id:
                 tokens[token.id - 1] = replace(token, head=verb.id)
+    return tokens
+
+
+def objects_of_opening_participles(tokens: list[Token]) -> list[Token]:
+    """ "Accusing Chad of lies, Niger closed its embassy": of two subjects the one before the comma is the participle's object."""
+    opening = tokens[0]
+    if opening.xpos != "VBG" or opening.deprel != "advcl" or not opening.head or has(tokens, opening.id, "obj"):
+        return tokens
+    subjects = [t for t in tokens if t.head == opening.head and t.deprel.startswith("nsubj")]
+    if len(subjects) == 2 and any(t.text == "," for t in tokens[subjects[0].id : subjects[1].id - 1]):
+        tokens[subjects[0].id - 1] = replace(subjects[0], head=opening.id, deprel="obj")
+    return tokens
+
+
+def border_crossings(tokens: list[Token]) -> list[Token]:
+    """ "closed a border crossing with Chad": a crossing is a place."""
+    for crossing in list(tokens):
+        border = tokens[crossing.id - 2] if crossing.id > 1 else crossing
+        if crossing.text.lower() != "crossing" or border.text.lower() != "border" or crossing.head != border.head:
+            continue
+        if crossing.upos != "VERB" or border.deprel not in ("obj", "obl", "nsubj", "nsubj:pass"):
+            continue
+        tokens[crossing.id - 1] = replace(crossing, upos="NOUN", xpos="NN", head=border.head, deprel=border.deprel)
+        for token in list(tokens):
+            if token.head == border.id:
+                tokens[token.id - 1] = replace(token, head=crossing.id)
+            elif token.head == crossing.id and token.deprel == "obl":
+                tokens[token.id - 1] = replace(token, deprel="nmod")
+        tokens[border.id - 1] = replace(border, head=crossing.id, deprel="compound")
     return tokens
 
 

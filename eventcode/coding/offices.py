@@ -45,7 +45,7 @@ def names_behind_offices(tokens: list[Token]) -> list[Token]:
         office = tokens[name.id - 2] if name.id > 1 else name
         if name.upos != "PROPN" or office.id == name.id or has(tokens, name.id, "case", "det", "amod", "compound"):
             continue
-        if name.deprel == "nmod" and name.head < name.id:
+        if name.deprel == "nmod" and name.head < name.id and office.lemma.lower() not in OFFICES:
             office = tokens[name.head - 1]  # what stands between is the office's own: "of State"
         between = range(office.id + 1, name.id)
         if office.lemma.lower() not in OFFICES or not all(is_below(tokens, i, office.id) for i in between):

@@ -28,6 +28,7 @@ def regroup_phrases(tokens: list[Token]) -> list[Token]:
         objects_of_passives,
         plural_objects,
         headline_verbs,
+        headline_nouns,
         headline_infinitives,
         demands_after_to,
         weeks_behind_names,
@@ -116,6 +117,21 @@ def headline_verbs(tokens: list[Token]) -> list[Token]:
         tokens[subject.id - 1] = replace(subject, head=verb.id, deprel="nsubj")
         tokens[verb.id - 1] = replace(verb, upos="VERB", head=0, deprel="root")
         tokens[noun.id - 1] = replace(noun, upos="NOUN", xpos="NN", head=verb.id, deprel="obj")
+    return tokens
+
+
+def headline_nouns(tokens: list[Token]) -> list[Token]:
+    """ "Iraq, Kuwait sign border pact": a noun with a subject and an object is a verb, and who stands before it its subject."""
+    root = next((t for t in tokens if not t.head), None)
+    if root is None or root.xpos != "NN" or children(tokens, root.id, "cop", "det", "case", "amod"):
+        return tokens
+    subjects, objects = children(tokens, root.id, "nsubj"), children(tokens, root.id, "obj")
+    if not objects or not subjects or subjects[0].id > root.id or objects[0].id < root.id:
+        return tokens
+    tokens[root.id - 1] = replace(root, upos="VERB", xpos="VBP")
+    second = tokens[root.id - 2]
+    if second.upos == "PROPN" and second.head == root.id and second.deprel == "compound":
+        tokens[second.id - 1] = replace(second, head=subjects[0].id, deprel="conj")
     return tokens
 
 
