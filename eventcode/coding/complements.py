@@ -33,7 +33,7 @@ def complements(tokens: list[Token]) -> list[Token]:
     """The tokens with misplaced inner clauses moved; runs before the repairs of phrases."""
     for mend in (
         health_organization, subjects_of_verbs, agents_without_by, clauses_behind_days, times_as_objects, asides_as_objects, infinitives_of_orders,
-        recipients_behind_relatives, garden_paths, objects_of_opening_participles, border_crossings,
+        recipients_behind_relatives, garden_paths, objects_of_opening_participles, border_crossings, goals_behind_persons,
     ):  # fmt: skip
         tokens = mend(tokens)
     return tokens
@@ -224,6 +224,22 @@ def border_crossings(tokens: list[Token]) -> list[Token]:
             elif token.head == crossing.id and token.deprel == "obl":
                 tokens[token.id - 1] = replace(token, deprel="nmod")
         tokens[border.id - 1] = replace(border, head=crossing.id, deprel="compound")
+    return tokens
+
+
+def goals_behind_persons(tokens: list[Token]) -> list[Token]:
+    """ "a visit by Wang Yi to Pyongyang": where it leads is the visit's, not the person's."""
+    for place in list(tokens):
+        if place.deprel != "nmod" or place.upos != "PROPN" or not directed(tokens, place) or not place.head:
+            continue
+        name = tokens[place.head - 1]
+        if name.upos != "PROPN" or name.id > place.id or not has(tokens, name.id, "flat"):
+            continue
+        noun = name
+        while noun.upos == "PROPN" and noun.head:
+            noun = tokens[noun.head - 1]
+        if noun.upos == "NOUN" and noun.id < name.id:
+            tokens[place.id - 1] = replace(place, head=noun.id)
     return tokens
 
 
