@@ -10,6 +10,7 @@ from eventcode.codebook import Codebook
 from eventcode.coding.actors import Actor
 from eventcode.coding.clause import MODAL, Argument, Clause, describe
 from eventcode.coding.coded import (
+    JUDGING,
     VISITS,
     Coded,
     done_at_home,
@@ -281,7 +282,8 @@ class SentenceCoder:
             targets = self.parties.on_territory(match, targets)
         targets = self.others(slot, targets, sources, forth)
         stands = any(map(is_known, sources)) and forth[:3] not in VISITS
-        named = stands and any(t.kind == "name" for t in targets)  # "demanded that Okoro appear before the court"
+        # "demanded that Okoro appear before the court", "investigates the vote"
+        named = stands and any(t.kind == "name" or (t.words and forth[:2] in JUDGING) for t in targets)
         if not targets or (slot is not None and slot.optional and not named and not any(t.code for t in targets)):
             if slot is not None and not slot.optional:
                 return []
@@ -368,11 +370,12 @@ class SentenceCoder:
             for inner in inner_clauses(argument, self.context):
                 if inner.head == match.clause.head:
                     continue
-                self.consumed.setdefault(inner.head, f"{match.rule.id} at {match.clause.lemma!r}")
                 raw = self.code_clause(inner, doers, depth + 1)
-                if family != "none":
-                    for item in raw:
-                        found += self.outer(match, inner, item, family)
+                outer = [c for item in raw if family != "none" for c in self.outer(match, inner, item, family)]
+                found += outer
+                # "reiterated that it will not lift the embargo": what gives nothing so is told by its own clause
+                if outer or not raw or not inner.link.startswith("ccomp"):
+                    self.consumed.setdefault(inner.head, f"{match.rule.id} at {match.clause.lemma!r}")
         return unique(found)
 
     def outer(self, match: Match, inner: Clause, item: Coded, family: str) -> list[Coded]:

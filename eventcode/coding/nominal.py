@@ -208,14 +208,16 @@ def merge_light_verb(verb: Clause, noun: Clause, vocabulary: Vocabulary) -> Clau
         # "talks were held between A and B"
         parties = [a.head for a in taken if a.role in ("obl:between", "obl:among")]
         agents = with_co_agents("agent", parties, "between")
+    # "lift the embargo it imposed on Cuba": the verb hangs on its own noun, which stands where it stood
+    governor, link = (noun.governor, noun.link) if verb.governor == noun.head else (verb.governor, verb.link)
     return replace(
         noun,
         arguments=unique([*agents, *own, *taken]),
         negated=verb.negated or noun.negated,
         mood=verb.mood,
         tense=verb.tense,
-        governor=verb.governor,
-        link=verb.link,
+        governor=governor,
+        link=link,
         trigger=tuple(sorted({*verb.trigger, *noun.trigger})),
         steps=(*noun.steps, f"light verb {verb.lemma!r}", *verb.steps),
     )

@@ -173,6 +173,8 @@ class VerbalClauses:
         if base in ("conj", "parataxis"):
             if base == "conj":
                 return self.with_note(self.subject(head), "coordination")
+            if token.xpos == "VBG":
+                return self.with_note(self.subject(head), "participle aside")
             return Subjects(())
         if base in ("xcomp", "advcl", "ccomp"):
             return self.controlled(token, head)
