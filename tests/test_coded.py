@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from eventcode.coding.actors import Actor
@@ -14,7 +16,7 @@ def actor(code: str | None, *, country: str | None = None, kind: str = "role") -
 
 
 def item(source: Actor, target: Actor | None, code: str) -> Coded:
-    return Coded(source, target, code, None, None, ())  # type: ignore[arg-type]
+    return Coded(source, target, code, None, SimpleNamespace(doer=None), ())  # type: ignore[arg-type]
 
 
 COURT, ARMY, CUSTOMER, STUDENT = (actor(c) for c in ("JUD", "MIL", "CVL", "EDU"))

@@ -31,10 +31,7 @@ MOVING = frozenset(
 
 def complements(tokens: list[Token]) -> list[Token]:
     """The tokens with misplaced inner clauses moved; runs before the repairs of phrases."""
-    for mend in (
-        health_organization, subjects_of_verbs, agents_without_by, clauses_behind_days, times_as_objects, asides_as_objects, infinitives_of_orders,
-        recipients_behind_relatives, garden_paths, objects_of_opening_participles, border_crossings, goals_behind_persons,
-    ):  # fmt: skip
+    for mend in MENDS:
         tokens = mend(tokens)
     return tokens
 
@@ -72,6 +69,19 @@ def agents_without_by(tokens: list[Token]) -> list[Token]:
         cases = [t.text.lower() for t in tokens if t.head == noun.id and t.deprel == "case" and t.xpos != "POS"]
         if cases and "by" not in cases:
             tokens[noun.id - 1] = replace(noun, deprel="obl")
+    return tokens
+
+
+def agents_behind_objects(tokens: list[Token]) -> list[Token]:
+    """ "were given shelter by Chad": behind a passive "by" says who did it, though the object lies between."""
+    for noun in list(tokens):
+        if noun.deprel != "nmod" or not noun.head or tokens[noun.head - 1].deprel not in ("obj", "xcomp"):
+            continue
+        verb = tokens[tokens[noun.head - 1].head - 1]
+        by = any(t.head == noun.id and t.deprel == "case" and t.text.lower() == "by" for t in tokens)
+        passive = any(t.head == verb.id and t.deprel == "aux:pass" for t in tokens)
+        if by and passive and not any(t.head == verb.id and t.deprel == "obl:agent" for t in tokens):
+            tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="obl:agent")
     return tokens
 
 
@@ -243,6 +253,61 @@ def goals_behind_persons(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def clauses_behind_evidence(tokens: list[Token]) -> list[Token]:
+    """ "presented evidence that Russia used gas": a whole clause behind "that" is what the evidence says."""
+    for verb in list(tokens):
+        if not verb.deprel.startswith("acl") or not 0 < verb.head < verb.id:
+            continue
+        noun = tokens[verb.head - 1]
+        that = tokens[noun.id] if noun.id < len(tokens) else noun
+        if noun.lemma.lower() not in ("evidence", "proof") or that.text.lower() != "that" or that.head != verb.id:
+            continue
+        if noun.deprel == "obj" and that.deprel == "mark" and has(tokens, verb.id, "nsubj") and noun.head:
+            tokens[verb.id - 1] = replace(verb, head=noun.head, deprel="advcl")
+    return tokens
+
+
+def opening_participles(tokens: list[Token]) -> list[Token]:
+    """ "Bowing to pressure, Chad freed her": a participle before the sentence's subject is no sentence of its own."""
+    opening = tokens[0]
+    if opening.xpos == "VBG" and opening.deprel == "parataxis" and not has(tokens, opening.id, "nsubj"):
+        tokens[0] = replace(opening, deprel="advcl")
+    return tokens
+
+
+def borders_with(tokens: list[Token]) -> list[Token]:
+    """ "massed on the border with Niger": with whom it is shared is said of the border."""
+    for border in list(tokens):
+        if border.lemma.lower() not in ("border", "frontier", "boundary") or border.id >= len(tokens) - 1:
+            continue
+        case = tokens[border.id]
+        neighbour = tokens[case.head - 1] if case.head else case
+        if case.text.lower() != "with" or case.deprel != "case" or neighbour.deprel != "obl" or neighbour.id < case.id:
+            continue
+        if neighbour.head == border.head or is_below(tokens, border.id, neighbour.head):
+            tokens[neighbour.id - 1] = replace(neighbour, head=border.id, deprel="nmod")
+    return tokens
+
+
+def adjectives_behind_objects(tokens: list[Token]) -> list[Token]:
+    """ "made aid available to Peru": an adjective behind the object of "make" is what it was made."""
+    for adjective in list(tokens):
+        if adjective.upos != "ADJ" or adjective.deprel != "amod" or not 0 < adjective.head < adjective.id:
+            continue
+        noun = tokens[adjective.head - 1]
+        if noun.deprel == "obj" and noun.head and tokens[noun.head - 1].lemma.lower() == "make":
+            tokens[adjective.id - 1] = replace(adjective, head=noun.head, deprel="xcomp")
+    return tokens
+
+
 def directed(tokens: list[Token], noun: Token) -> bool:
     """True for a phrase with "to"."""
     return any(t.head == noun.id and t.deprel == "case" and t.text.lower() == "to" for t in tokens)
+
+
+MENDS = (
+    health_organization, subjects_of_verbs, agents_without_by, agents_behind_objects, clauses_behind_days, clauses_behind_evidence, opening_participles,
+    times_as_objects, asides_as_objects, infinitives_of_orders, recipients_behind_relatives, garden_paths,
+    objects_of_opening_participles, border_crossings, borders_with, adjectives_behind_objects, goals_behind_persons,
+)  # fmt: skip
+"""In the order in which they run."""

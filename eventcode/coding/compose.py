@@ -370,13 +370,22 @@ class SentenceCoder:
             for inner in inner_clauses(argument, self.context):
                 if inner.head == match.clause.head:
                     continue
-                raw = self.code_clause(inner, doers, depth + 1)
+                whole = self.completed(inner, match.clause) if family == "same" else inner
+                raw = self.code_clause(whole, doers, depth + 1)
                 outer = [c for item in raw if family != "none" for c in self.outer(match, inner, item, family)]
                 found += outer
                 # "reiterated that it will not lift the embargo": what gives nothing so is told by its own clause
                 if outer or not raw or not inner.link.startswith("ccomp"):
                     self.consumed.setdefault(inner.head, f"{match.rule.id} at {match.clause.lemma!r}")
         return unique(found)
+
+    @staticmethod
+    def completed(inner: Clause, outer: Clause) -> Clause:
+        """ "approved the sale of drones to Morocco": a phrase behind the noun is the deed's, on whichever it hangs."""
+        if not inner.noun:
+            return inner
+        behind = [a for a in outer.arguments if a.role.startswith("obl:") and a.head > inner.head]
+        return inner.adding(*(a for a in behind if not inner.has(a.role)), step=f"phrases shared with {outer.lemma!r}")
 
     def outer(self, match: Match, inner: Clause, item: Coded, family: str) -> list[Coded]:
         """The embedding's mentions for one mention of its inner clause."""

@@ -143,7 +143,8 @@ def verbs_inside_phrases(tokens: list[Token]) -> list[Token]:
             (
                 t
                 for t in tokens[: verb.id - 1]
-                if t.head == noun.id and t.deprel == "compound" and t.upos in ("NOUN", "PROPN")
+                if t.upos in ("NOUN", "PROPN")
+                and ((t.head == noun.id and t.deprel == "compound") or (t.head == verb.id and t.deprel == "nsubj"))
             ),
             None,
         )

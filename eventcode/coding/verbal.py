@@ -432,6 +432,8 @@ class VerbalClauses:
             governor = tree[token.head]
             takes = governor.upos == "ADJ" or governor.lemma in self.vocabulary.members("INFINITIVE")
             base = "xcomp" if takes else ("advcl" if base == "advcl" else "xcomp")
+        if base == "xcomp" and mark in OBJECT_CONTROL_MARKS:
+            base = "advcl"  # "accused Iraq of lying"
         return f"{base}:{mark}" if mark else base
 
     def lifted(self, arguments: list[Argument], lemma: str) -> list[Argument]:
@@ -485,7 +487,7 @@ class VerbalClauses:
         """ "were freed from prison by the junta": the by-phrase hangs on the noun before it."""
         tree = self.tree
         for argument in arguments:
-            if argument.head < token.id or not argument.role.startswith(("obl:", "when")):
+            if argument.head < token.id or not argument.role.startswith(("obl:", "when", "patient")):
                 continue
             for child in tree.deps(argument.head, "nmod", "obl"):
                 if tree.case(child.id) == "by" and not is_day(child):

@@ -149,7 +149,8 @@ def mood_of(tree: Tree, token: Token) -> str:
         return SHOULD
     if auxiliaries & MODAL_AUX:
         return MODAL
-    if auxiliaries & FUTURE_AUX or (auxiliaries & TO_BE and "to" in marks):
+    copulas = {t.text.lower() for t in tree.deps(token.id, "cop")} if token.upos == "VERB" else set()
+    if auxiliaries & FUTURE_AUX or ((auxiliaries | copulas) & TO_BE and "to" in marks):
         return FUTURE  # "are to hold a meeting"
     if token.deprel.startswith("advcl") and "to" in marks:
         return PURPOSE
