@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from eventcode.codebook import Codebook
 from eventcode.coding.actors import Actor
-from eventcode.coding.clause import MODAL, Argument, Clause, describe
+from eventcode.coding.clause import FUTURE, MODAL, Argument, Clause, describe
 from eventcode.coding.coded import (
     JUDGING,
     VISITS,
@@ -272,7 +272,8 @@ class SentenceCoder:
         alone = ":" in match.rule.code if match.rule.code and not match.slots.get("target") else False
         if slot is not None and not alone and may_reach(slot, match.rule) and not any(t.code for t in targets):
             targets = self.parties.reached(match, sources) or targets
-        if (match.rule.compose is not None or forth[:2] == THREAT_ROOT) and not any(t.code for t in targets):
+        pending = match.rule.compose is not None or forth[:2] == THREAT_ROOT or match.clause.mood == FUTURE
+        if pending and not any(t.code for t in targets):
             targets = self.averting(match.clause) or targets
         if match.rule.domestic:
             targets = [t if t.code else self.parties.at_home(t, sources) for t in targets]
