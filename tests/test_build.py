@@ -279,7 +279,7 @@ def test_real_article_builds(tmp_path: Path):
         ("RUS", "11", "USA"), ("RUS", "11", "JPN"), ("RUS", "11", "KOR"), ("RUS", "04", "PRK"), ("PRK", "04", "RUS"),
         ("RUS", "05", "PRK"), ("USA", "06", "KOR"), ("KOR", "06", "USA"), ("PRK", "15", None), ("RUS", "06", "PRK"),
         ("PRK", "06", "RUS"), ("RUS", "03", "PRK"), ("PRK", "03", "RUS"), ("USA", "11", "PRK"), ("USA", "11", "RUS"),
-        ("PRK", "07", "RUS"), ("RUS", "12", None),
+        ("PRK", "07", "RUS"), ("RUS", "12", None), ("RUS", "04", "CHN"), ("CHN", "04", "RUS"),
     }  # fmt: skip
     assert expected - triples == set()
     assert len(triples - expected) <= 3

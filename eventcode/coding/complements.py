@@ -50,6 +50,25 @@ def health_organization(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def children_of_auxiliaries(tokens: list[Token]) -> list[Token]:
+    """ "Oxfam has distributed tents": who did what to whom hangs on the verb, never on its auxiliary."""
+    for token in list(tokens):
+        if not token.head or token.deprel.split(":", 1)[0] not in (
+            "nsubj",
+            "obj",
+            "iobj",
+            "obl",
+            "ccomp",
+            "xcomp",
+            "advcl",
+        ):
+            continue
+        auxiliary = tokens[token.head - 1]
+        if auxiliary.upos == "AUX" and auxiliary.deprel in ("aux", "aux:pass", "cop") and auxiliary.head:
+            tokens[token.id - 1] = replace(token, head=auxiliary.head)
+    return tokens
+
+
 def subjects_of_verbs(tokens: list[Token]) -> list[Token]:
     """ "The United States is sending aid": a subject outside of a clause inside is for predicates with two of them."""
     for noun in list(tokens):
@@ -132,6 +151,18 @@ def asides_as_objects(tokens: list[Token]) -> list[Token]:
             continue
         if has(tokens, noun.id, "acl") and has(tokens, noun.id, "det"):
             tokens[noun.id - 1] = replace(noun, head=subject.id, deprel="parataxis")
+    return tokens
+
+
+def coordinated_objects(tokens: list[Token]) -> list[Token]:
+    """ "oppose this policy and dangerous line": a second object behind "and" is coordinated with the first."""
+    for second in list(tokens):
+        if second.deprel != "obj" or second.upos not in NOMINAL or not 0 < second.head < second.id:
+            continue
+        conjunction = next((t for t in tokens if t.head == second.id and t.deprel == "cc" and t.id < second.id), None)
+        first = next((t for t in tokens if t.head == second.head and t.deprel == "obj" and t.id < second.id), None)
+        if conjunction is not None and first is not None and first.upos in NOMINAL and first.id < conjunction.id:
+            tokens[second.id - 1] = replace(second, head=first.id, deprel="conj")
     return tokens
 
 
@@ -306,8 +337,9 @@ def directed(tokens: list[Token], noun: Token) -> bool:
 
 
 MENDS = (
-    health_organization, subjects_of_verbs, agents_without_by, agents_behind_objects, clauses_behind_days, clauses_behind_evidence, opening_participles,
-    times_as_objects, asides_as_objects, infinitives_of_orders, recipients_behind_relatives, garden_paths,
-    objects_of_opening_participles, border_crossings, borders_with, adjectives_behind_objects, goals_behind_persons,
+    health_organization, children_of_auxiliaries, subjects_of_verbs, agents_without_by, agents_behind_objects,
+    clauses_behind_days, clauses_behind_evidence, opening_participles, times_as_objects, asides_as_objects, coordinated_objects,
+    infinitives_of_orders, recipients_behind_relatives, garden_paths, objects_of_opening_participles,
+    border_crossings, borders_with, adjectives_behind_objects, goals_behind_persons,
 )  # fmt: skip
 """In the order in which they run."""

@@ -284,7 +284,8 @@ class SentenceCoder:
         targets = self.others(slot, targets, sources, forth)
         stands = any(map(is_known, sources)) and forth[:3] not in VISITS
         # "demanded that Okoro appear before the court", "investigates the vote"
-        named = stands and any(t.kind == "name" or (t.words and forth[:2] in JUDGING) for t in targets)
+        judged = forth[:2] in JUDGING and all(a.role != "agent" for a in match.slots.get("target", ()))
+        named = stands and any(t.kind == "name" or (t.words and judged) for t in targets)
         if not targets or (slot is not None and slot.optional and not named and not any(t.code for t in targets)):
             if slot is not None and not slot.optional:
                 return []

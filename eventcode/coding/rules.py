@@ -316,7 +316,7 @@ class Checker:
         names = {s.name for s in slots}
         if "source" not in names:
             self.fault(("match",), "match needs a source")
-        if self.model.compose is not None and "inner" not in names:
+        if self.model.compose not in (None, "none") and "inner" not in names:
             self.fault(("compose",), "a composing rule needs an inner slot")
         return slots
 
