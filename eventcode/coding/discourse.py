@@ -138,6 +138,9 @@ class Reader:
         named = self.namesake(token)
         if named:
             return named
+        neighbour = self.neighbour(token)
+        if neighbour:
+            return neighbour
         found = self.phrases.resolve(token.id)
         if found and any(a.country or a.is_international for a in found):
             if all(a.country is None and a.kind == "role" for a in found):
@@ -392,6 +395,10 @@ class Reader:
         country, step = self.one_country()
         if country:
             return tuple(self.with_country(a, country, step) for a in found)
+        subject = next((m.actor for m in self.here if m.subject and m.actor.country and m.actor.role == "GOV"), None)
+        if actor.role == "LEG" and subject is not None and not self.tree.deps(token.id, "amod", "nmod", "compound"):
+            step = f"beside {subject.text!r}, of the same country"  # "the president asked parliament to approve"
+            return tuple(self.with_country(a, subject.country, step) for a in found)
         return found
 
     def with_country(self, actor: Actor, country: str | None, step: str) -> Actor:
@@ -423,6 +430,16 @@ class Reader:
             return ()
         if not any(t.text.lower() in ("the", "this", "that") for t in self.tree.deps(token.id, "det")):
             return ()
+        return self.other_country(token)
+
+    def neighbour(self, token: Token) -> tuple[Actor, ...]:
+        """ "accused its neighbour of harbouring rebels": the other country that was spoken of."""
+        single = token.lemma.lower() in ("neighbour", "neighbor") and token.xpos == "NN"
+        owners = [t for t in self.tree.deps(token.id, "nmod:poss") if t.xpos == "PRP$"] if single else []
+        return self.other_country(token) if owners else ()
+
+    def other_country(self, token: Token) -> tuple[Actor, ...]:
+        """The country mentioned last that is not the subject's own, in the words of this phrase."""
         own = {m.actor.country for m in self.here if m.subject}
         for strict in (True, False):
             for mention in reversed(self.before + self.here):
