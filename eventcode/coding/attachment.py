@@ -31,6 +31,25 @@ IMPOSING = frozenset(
 )  # fmt: skip
 """Verbs whose object may be the noun right before their subject: "the embargo it imposed"."""
 
+CHARGING = frozenset(
+    {
+        "accuse",
+        "suspect",
+        "convict",
+        "acquit",
+        "rob",
+        "strip",
+        "deprive",
+        "warn",
+        "inform",
+        "remind",
+        "assure",
+        "notify",
+        "rid",
+    }
+)
+"""Verbs with somebody and "of" what."""
+
 MODIFIERS = frozenset({"amod", "compound", "flat", "nmod", "acl", "nmod:poss"})
 
 MEANS = frozenset(
@@ -272,7 +291,7 @@ def objects_with_prepositions(tokens: list[Token]) -> list[Token]:
         others = [t for t in tokens if t.head == token.head and t.deprel == "obj" and t.id < token.id]
         if case is None or not others or not token.head < others[0].id < case.id:
             continue
-        if case.text.lower() == "of":
+        if case.text.lower() == "of" and tokens[token.head - 1].lemma.lower() not in CHARGING:
             tokens[token.id - 1] = replace(token, head=others[-1].id, deprel="nmod")  # "dozens of members"
         else:
             tokens[token.id - 1] = replace(token, deprel="obl")

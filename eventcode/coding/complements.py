@@ -23,6 +23,15 @@ RETURNING = (
     frozenset({"return", "repatriate", "deliver", "transfer", "extradite", "deport", "restore", "donate"}) | GIVING
 )
 """Verbs that something goes with to somebody."""
+ASKING = frozenset({"demand", "request", "seek", "receive", "obtain", "require", "win", "secure", "extract"})
+"""Verbs with what somebody is to give or gives."""
+LEAVING = frozenset(
+    {
+        "withdrawal", "departure", "exit", "removal", "retreat", "pullout", "evacuation", "return", "release", "expulsion",
+        "extradition", "transfer", "recall", "independence", "secession", "protection", "exemption", "relief"
+    }
+)  # fmt: skip
+"""Nouns with a place or state that is left."""
 MOVING = frozenset(
     {"go", "come", "lead", "belong", "travel", "flee", "move", "sail", "fly", "bring", "send", "take", "head"}
 )
@@ -163,6 +172,21 @@ def coordinated_objects(tokens: list[Token]) -> list[Token]:
         first = next((t for t in tokens if t.head == second.head and t.deprel == "obj" and t.id < second.id), None)
         if conjunction is not None and first is not None and first.upos in NOMINAL and first.id < conjunction.id:
             tokens[second.id - 1] = replace(second, head=first.id, deprel="conj")
+    return tokens
+
+
+def givers(tokens: list[Token]) -> list[Token]:
+    """ "demanded reforms from the government": from whom is said of the demand; what is withdrawn comes from a place."""
+    for noun in list(tokens):
+        if noun.deprel != "nmod" or noun.upos not in NOMINAL or not 0 < noun.head < noun.id:
+            continue
+        thing = tokens[noun.head - 1]
+        verb = tokens[thing.head - 1] if thing.head else thing
+        if thing.deprel != "obj" or verb.lemma.lower() not in ASKING or thing.lemma.lower() in LEAVING:
+            continue
+        cases = [t.text.lower() for t in tokens if t.head == noun.id and t.deprel == "case"]
+        if cases == ["from"] and not has(tokens, verb.id, "obl"):
+            tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="obl")
     return tokens
 
 
@@ -338,7 +362,7 @@ def directed(tokens: list[Token], noun: Token) -> bool:
 
 MENDS = (
     health_organization, children_of_auxiliaries, subjects_of_verbs, agents_without_by, agents_behind_objects,
-    clauses_behind_days, clauses_behind_evidence, opening_participles, times_as_objects, asides_as_objects, coordinated_objects,
+    clauses_behind_days, clauses_behind_evidence, opening_participles, times_as_objects, asides_as_objects, coordinated_objects, givers,
     infinitives_of_orders, recipients_behind_relatives, garden_paths, objects_of_opening_participles,
     border_crossings, borders_with, adjectives_behind_objects, goals_behind_persons,
 )  # fmt: skip

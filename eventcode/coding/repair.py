@@ -63,10 +63,9 @@ SAYING = frozenset(
 def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:
     """The sentence's tokens with mistakes undone; `names` are first and last token ids of known names."""
     names = list(names)
-    tokens = reattach(quantities(verbs_inside_names(list(sentence.tokens), names)))
+    tokens = reattach(quantities(prepositions(verbs_inside_names(list(sentence.tokens), names))))
     tokens = finite_verbs(regroup_phrases(complements(tokens)))
     tokens = names_behind_offices(titles(tokens))
-    tokens = prepositions(tokens)
     tokens = raise_main_verb(tokens)
     tokens = join_neighbours(tokens)
     tokens = swallowed_objects(tokens)
