@@ -20,8 +20,9 @@ def finite_verbs(tokens: list[Token]) -> list[Token]:
 
 def is_stray(tokens: list[Token], verb: Token, *labels: str) -> bool:
     """True for a finite verb without subject and auxiliary whose label no verb can have."""
-    own = [t for t in tokens if t.head == verb.id and t.deprel.split(":", 1)[0] in ("nsubj", "aux", "cop", "mark")]
-    return verb.upos == "VERB" and verb.xpos in FINITE and verb.deprel in labels and not own
+    if verb.upos != "VERB" or verb.xpos not in FINITE or verb.deprel not in labels:
+        return False
+    return not any(t.head == verb.id and t.deprel.split(":", 1)[0] in ("nsubj", "aux", "cop", "mark") for t in tokens)
 
 
 def crown(tokens: list[Token], verb: Token, subject: Token) -> None:
