@@ -113,6 +113,25 @@ def agents_behind_objects(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def agents_behind_commas(tokens: list[Token]) -> list[Token]:
+    """ "was accused of theft, much of it proven, by the ministry": behind a comma "by" belongs to the first passive."""
+    for noun in list(tokens):
+        if noun.deprel not in ("obl", "obl:agent") or not noun.head:
+            continue
+        by = next((t for t in tokens if t.head == noun.id and t.deprel == "case" and t.text.lower() == "by"), None)
+        if by is None or by.id < 3 or tokens[by.id - 2].text != "," or tokens[noun.head - 1].id > by.id:
+            continue
+        verb, outer = tokens[noun.head - 1], None
+        for above in tokens[: verb.id - 1]:
+            passive = any(t.head == above.id and t.deprel == "aux:pass" for t in tokens)
+            if passive and above.id != verb.id and is_below(tokens, verb.id, above.id):
+                outer = above
+                break
+        if outer is not None and not any(t.head == outer.id and t.deprel == "obl:agent" for t in tokens):
+            tokens[noun.id - 1] = replace(noun, head=outer.id, deprel="obl:agent")
+    return tokens
+
+
 def clauses_behind_days(tokens: list[Token]) -> list[Token]:
     """ "announced late Monday that it had suspended aid": the clause is what was announced, not said of the day."""
     for verb in list(tokens):
@@ -361,7 +380,7 @@ def directed(tokens: list[Token], noun: Token) -> bool:
 
 
 MENDS = (
-    health_organization, children_of_auxiliaries, subjects_of_verbs, agents_without_by, agents_behind_objects,
+    health_organization, children_of_auxiliaries, subjects_of_verbs, agents_without_by, agents_behind_objects, agents_behind_commas,
     clauses_behind_days, clauses_behind_evidence, opening_participles, times_as_objects, asides_as_objects, coordinated_objects, givers,
     infinitives_of_orders, recipients_behind_relatives, garden_paths, objects_of_opening_participles,
     border_crossings, borders_with, adjectives_behind_objects, goals_behind_persons,

@@ -112,11 +112,11 @@ class SentenceCoder:
     def warned(self, clause: Clause, raw: list[Coded]) -> list[Coded]:
         """ "may suspend aid if the vote is put off": relations that are to suffer under a condition are threatened."""
         tree = self.context.tree
-        verbs = {clause.head, *clause.trigger, tree[clause.head].head} - {
-            0
-        }  # "may impose sanctions": of the light verb
+        # "may impose sanctions": the auxiliary is the light verb's
+        verbs = {clause.head, *clause.trigger, tree[clause.head].head} - {0}
         words = {t.text.lower() for verb in verbs for t in tree.deps(verb, "aux")}
-        held = any(c.link in ("advcl:if", "advcl:unless") for c in self.conditions(clause))
+        below = (tree[i] for verb in verbs for i in tree.subtree(verb) if i > clause.head)
+        held = any(t.text.lower() in ("if", "unless") and t.upos == "SCONJ" for t in below)
         if clause.negated or clause.mood != MODAL or not words & POSSIBLE or not held:
             return []
         suffering = [item for item in raw if item.code[:2] == REDUCE_ROOT]
