@@ -93,6 +93,8 @@ def same_actor(source: Actor, target: Actor, code: str) -> bool:
         return True
     if source.code is None or source.code != target.code:
         return False
+    if source.country is None and (source.role or "")[:3] in INTERNATIONAL and len(source.code) > len("IGO"):
+        return True  # the United Nations by another word
     on_territory = done_at_home(code) and source.role is None
     return (source.role is None and not on_territory) or source.text == target.text
 
