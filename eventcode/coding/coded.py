@@ -14,8 +14,8 @@ LAST_VERBAL_ROOT = "13"
 """Roots up to here are words between parties; those beyond are deeds, which a state may also do to its own country."""
 AT_HOME = frozenset({"052", "08"})
 """Codes among these that a government also does to its own country: a policy defended, a curfew eased."""
-JUDGING = frozenset({"03", "05", "09", "10", "11", "12", "13", "16", "18", "19", "20"})
-"""Roots in which somebody takes a stand on what may be no actor (an attack, a plan, an election) or strikes what may be none."""
+JUDGING = frozenset({"03", "05", "08", "09", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20"})
+"""Roots in which somebody takes a stand on what may be no actor (an attack, a plan, an election), or strikes or bars what may be none."""
 VISITS = frozenset({"042", "043", "044"})
 """Codes whose target is a place that somebody goes to, and means nothing where we don't know it."""
 PROTEST = "14"
