@@ -19,6 +19,8 @@ MAKING_DO = frozenset(
 """Verbs with someone and what that one is to do."""
 
 
+ENACTED = frozenset({"decree", "law", "bill", "order", "act", "legislation", "directive", "ordinance", "edict"})
+"""What is signed or passed in order that something be so."""
 RETURNING = (
     frozenset({"return", "repatriate", "deliver", "transfer", "extradite", "deport", "restore", "donate"}) | GIVING
 )
@@ -75,6 +77,89 @@ def children_of_auxiliaries(tokens: list[Token]) -> list[Token]:
         auxiliary = tokens[token.head - 1]
         if auxiliary.upos == "AUX" and auxiliary.deprel in ("aux", "aux:pass", "cop") and auxiliary.head:
             tokens[token.id - 1] = replace(token, head=auxiliary.head)
+    return tokens
+
+
+def participles_behind_have(tokens: list[Token]) -> list[Token]:
+    """ "had suspended aid": the participle is the verb of "have", not said of the object."""
+    for have in list(tokens):
+        if (
+            have.lemma.lower() != "have"
+            or have.upos != "AUX"
+            or have.deprel in ("aux", "cop")
+            or have.id >= len(tokens)
+        ):
+            continue
+        verb = tokens[have.id]
+        noun = tokens[verb.head - 1] if verb.head else verb
+        if verb.xpos not in ("VBN", "VBD") or verb.deprel != "amod" or noun.head != have.id or noun.deprel != "obj":
+            continue
+        for token in list(tokens):
+            if token.head == have.id:
+                tokens[token.id - 1] = replace(token, head=verb.id)
+        tokens[verb.id - 1] = replace(verb, upos="VERB", xpos="VBN", head=have.head, deprel=have.deprel)
+        tokens[have.id - 1] = replace(have, head=verb.id, deprel="aux")
+    return tokens
+
+
+def auxiliaries_of_days(tokens: list[Token]) -> list[Token]:
+    """ "will on Tuesday lead a delegation": the auxiliary is the verb's, not the day's between the two."""
+    for auxiliary in list(tokens):
+        if auxiliary.upos != "AUX" or auxiliary.deprel not in ("aux", "aux:pass") or not auxiliary.head > auxiliary.id:
+            continue
+        noun = tokens[auxiliary.head - 1]
+        verb = tokens[noun.head - 1] if noun.head else noun
+        if (
+            noun.upos in NOMINAL
+            and noun.deprel.startswith(("obl", "nmod"))
+            and verb.upos == "VERB"
+            and verb.id > noun.id
+        ):
+            tokens[auxiliary.id - 1] = replace(auxiliary, head=verb.id)
+    return tokens
+
+
+def prepositions_of_nouns(tokens: list[Token]) -> list[Token]:
+    """ "remained on alert": before a noun that is no predicate stands a preposition, never a subordinator."""
+    for word in list(tokens):
+        if word.upos != "ADP" or word.deprel != "mark" or not word.head > word.id:
+            continue
+        noun = tokens[word.head - 1]
+        if (
+            noun.upos in NOMINAL
+            and noun.deprel.startswith(("obl", "nmod"))
+            and not has(tokens, noun.id, "nsubj", "cop")
+        ):
+            tokens[word.id - 1] = replace(word, deprel="case")
+    return tokens
+
+
+def subjects_between_commas(tokens: list[Token]) -> list[Token]:
+    """ "On the eve of a visit by the president, Rouhani, to Oslo, the ministry freed her": of two subjects the nearer one."""
+    for first in list(tokens):
+        if not first.deprel.startswith("nsubj") or not first.head > first.id or first.upos not in NOMINAL:
+            continue
+        start = min([first.id, *(t.id for t in tokens if t.head == first.id and t.deprel != "punct")])
+        before = tokens[start - 3] if start > 2 and tokens[start - 2].text == "," else None
+        later = [
+            t for t in tokens[first.id :] if t.head == first.head and t.deprel == first.deprel and t.id < first.head
+        ]
+        if before is None or not later or before.upos not in NOMINAL or before.head == first.head:
+            continue
+        if any(t.text == "," for t in tokens[first.id : later[0].id - 1]) and not has(tokens, first.id, "conj"):
+            tokens[first.id - 1] = replace(first, head=before.id, deprel="appos")
+    return tokens
+
+
+def infinitives_of_laws(tokens: list[Token]) -> list[Token]:
+    """ "signed a decree to simplify the process": what the decree does, its signing does."""
+    for infinitive in list(tokens):
+        if infinitive.xpos != "VB" or infinitive.deprel != "acl" or not 0 < infinitive.head < infinitive.id:
+            continue
+        law = tokens[infinitive.head - 1]
+        to = any(t.head == infinitive.id and t.deprel == "mark" and t.text.lower() == "to" for t in tokens)
+        if to and law.deprel == "obj" and law.head and law.lemma.lower() in ENACTED:
+            tokens[infinitive.id - 1] = replace(infinitive, head=law.head, deprel="advcl")
     return tokens
 
 
@@ -380,9 +465,10 @@ def directed(tokens: list[Token], noun: Token) -> bool:
 
 
 MENDS = (
-    health_organization, children_of_auxiliaries, subjects_of_verbs, agents_without_by, agents_behind_objects, agents_behind_commas,
-    clauses_behind_days, clauses_behind_evidence, opening_participles, times_as_objects, asides_as_objects, coordinated_objects, givers,
-    infinitives_of_orders, recipients_behind_relatives, garden_paths, objects_of_opening_participles,
-    border_crossings, borders_with, adjectives_behind_objects, goals_behind_persons,
+    health_organization, auxiliaries_of_days, prepositions_of_nouns, subjects_between_commas, infinitives_of_laws,
+    children_of_auxiliaries, participles_behind_have, subjects_of_verbs, agents_without_by, agents_behind_objects,
+    agents_behind_commas, clauses_behind_days, clauses_behind_evidence, opening_participles, times_as_objects,
+    asides_as_objects, coordinated_objects, givers, infinitives_of_orders, recipients_behind_relatives, garden_paths,
+    objects_of_opening_participles, border_crossings, borders_with, adjectives_behind_objects, goals_behind_persons,
 )  # fmt: skip
 """In the order in which they run."""

@@ -341,7 +341,7 @@ def subjunctives(tokens: list[Token]) -> list[Token]:
         if inner.xpos not in ("VB", "VBP") or not 1 < inner.head < inner.id:
             continue
         noun = tokens[inner.head - 1]
-        if inner.deprel == "advcl":
+        if inner.deprel in ("advcl", "xcomp"):
             noun = next((t for t in children(tokens, noun.id, "obj") if noun.id < t.id < inner.id), noun)
         elif inner.deprel != "acl":
             continue

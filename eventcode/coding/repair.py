@@ -261,7 +261,8 @@ def nominal_objects(tokens: list[Token]) -> list[Token]:
     """ "met Erdogan in Ankara", "freed on bail two ministers": a bare noun phrase behind a verb without object is it."""
     for token in list(tokens):
         bare = token.deprel in ("obl", "obl:unmarked", "nmod:unmarked", "xcomp", "ccomp")
-        if not bare or token.upos not in ("NOUN", "PROPN") or not 0 < token.head < token.id:
+        money = token.upos == "SYM" and any(t.head == token.id and t.upos == "NUM" for t in tokens)
+        if not bare or not (token.upos in ("NOUN", "PROPN") or money) or not 0 < token.head < token.id:
             continue
         verb = tokens[token.head - 1]
         if verb.upos != "VERB" or verb.lemma.lower() in COPULAR or token.lemma.lower() in PERIODS:

@@ -167,6 +167,10 @@ class VerbalClauses:
         if base == "acl":
             return self.noun_as_subject(token, head)
         while head.id not in self.ids:
+            # "Germany is the largest donor, giving $46 million": of whom the noun is said
+            subject = tree.first(head.id, "nsubj") if tree.deps(head.id, "cop") else None
+            if subject is not None and base == "advcl" and subject.xpos not in RELATIVE:
+                return Subjects(tuple(noun_conjuncts(tree, subject.id)), "control")
             if not head.head or base == "acl":
                 return Subjects(())
             head = tree[head.head]
