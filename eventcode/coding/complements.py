@@ -151,6 +151,41 @@ def subjects_between_commas(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def objects_before_speech(tokens: list[Token]) -> list[Token]:
+    """ "demanded the withdrawal of troops, diplomats said": of two subjects the first is the earlier verb's object."""
+    for second in list(tokens):
+        if not second.deprel.startswith("nsubj") or not second.head > second.id:
+            continue
+        speech = tokens[second.head - 1]
+        verb = tokens[speech.head - 1] if speech.head and speech.deprel in ("conj", "parataxis") else None
+        if verb is None or verb.upos != "VERB" or verb.id > second.id or has(tokens, verb.id, "obj"):
+            continue
+        first = next((t for t in tokens[verb.id : second.id - 1] if t.head == speech.id and t.deprel == "nsubj"), None)
+        if first is None or first.upos not in NOMINAL:
+            continue
+        if any(t.text == "," for t in tokens[first.id : second.id - 1]) and not has(tokens, second.id, "cc"):
+            tokens[first.id - 1] = replace(first, head=verb.id, deprel="obj")
+    return tokens
+
+
+def clauses_before_speech(tokens: list[Token]) -> list[Token]:
+    """ "threatened to leave if it goes ahead, the Post reported": what stands before the speaker belongs to what was said."""
+    for inner in list(tokens):
+        if inner.deprel != "advcl" or not inner.head > inner.id:
+            continue
+        speech = tokens[inner.head - 1]
+        speaker = next((t for t in tokens[inner.id :] if t.head == speech.id and t.deprel == "nsubj"), None)
+        mark = next((t for t in tokens if t.head == inner.id and t.deprel == "mark"), None)
+        if speaker is None or mark is None or speaker.id > speech.id:
+            continue
+        said = tokens[speech.head - 1] if speech.head and speech.deprel in ("conj", "parataxis") else None
+        if said is None:
+            said = next((t for t in tokens if t.head == speech.id and t.deprel == "ccomp" and t.id < mark.id), None)
+        if said is not None and said.id < mark.id and said.upos == "VERB":
+            tokens[inner.id - 1] = replace(inner, head=said.id)
+    return tokens
+
+
 def infinitives_of_laws(tokens: list[Token]) -> list[Token]:
     """ "signed a decree to simplify the process": what the decree does, its signing does."""
     for infinitive in list(tokens):
@@ -465,7 +500,7 @@ def directed(tokens: list[Token], noun: Token) -> bool:
 
 
 MENDS = (
-    health_organization, auxiliaries_of_days, prepositions_of_nouns, subjects_between_commas, infinitives_of_laws,
+    health_organization, auxiliaries_of_days, prepositions_of_nouns, subjects_between_commas, infinitives_of_laws, objects_before_speech, clauses_before_speech,
     children_of_auxiliaries, participles_behind_have, subjects_of_verbs, agents_without_by, agents_behind_objects,
     agents_behind_commas, clauses_behind_days, clauses_behind_evidence, opening_participles, times_as_objects,
     asides_as_objects, coordinated_objects, givers, infinitives_of_orders, recipients_behind_relatives, garden_paths,
