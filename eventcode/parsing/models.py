@@ -17,7 +17,7 @@ EMBEDDED = "en-compact"
 OFFICIAL = "stanza:en"
 CHECKSUMS = "SHA256SUMS"
 PROCESSORS = "tokenize,mwt,pos,lemma,depparse"
-PREPARATION = "3"
+PREPARATION = "4"
 """The version of `pipeline.normalised`, to be raised with it: what the parser reads decides what it finds."""
 
 

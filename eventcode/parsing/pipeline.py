@@ -33,6 +33,18 @@ SAME_LENGTH = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»"
 STANDALONE = {"en": {"lang_name": "English", "default_processors": {}, "default_dependencies": {}, "packages": {}}}
 """The resource list of a Stanza folder without a download."""
 
+DATELINE_CITIES = (
+    "Abuja", "Addis Ababa", "Algiers", "Amman", "Ankara", "Athens", "Baghdad", "Bangkok", "Beijing", "Beirut", "Belgrade",
+    "Berlin", "Bogota", "Brasilia", "Brussels", "Budapest", "Buenos Aires", "Cairo", "Canberra", "Caracas", "Colombo", "Dakar",
+    "Damascus", "Dhaka", "Doha", "Dubai", "Dublin", "Geneva", "Hanoi", "Harare", "Havana", "Hong Kong", "Islamabad", "Istanbul",
+    "Jakarta", "Jerusalem", "Johannesburg", "Kabul", "Kampala", "Kathmandu", "Khartoum", "Kiev", "Kyiv", "Lagos", "Lima", "London",
+    "Madrid", "Manila", "Mexico City", "Minsk", "Mogadishu", "Moscow", "Nairobi", "New Delhi", "New York", "Ottawa", "Paris",
+    "Prague", "Pretoria", "Pyongyang", "Rabat", "Riyadh", "Rome", "Sanaa", "Santiago", "Sarajevo", "Seoul", "Singapore", "Sofia",
+    "Stockholm", "Taipei", "Tbilisi", "Tehran", "The Hague", "Tokyo", "Tripoli", "Tunis", "United Nations", "Vienna", "Warsaw",
+    "Washington", "Yangon", "Yerevan",
+)  # fmt: skip
+"""Cities from which agencies file, though a text writes neither country nor agency behind them."""
+
 DATELINE = re.compile(
     r"""(?:^|\n\n)\s*(?P<line>
       (?: [A-Z][A-Z.'-]{2,}(?:[ ][A-Z][A-Z.'-]*){0,3}            # GENEVA, NEW DELHI
@@ -45,7 +57,10 @@ DATELINE = re.compile(
         | [A-Z]\w+(?:[ ][A-Z]\w+){0,2},[ ][A-Z][a-z]{2,8}\.?[ ]\d{1,2}[ ]\([^()\n]{2,40}\)(?:[ ]?(?:--?|[–—:]))?  # Geneva, May 15 (Agency)
         | [A-Z]\w+(?:[ ][A-Z]\w+){0,2}[ ]?\([A-Z][^()\n]{1,30}\)[ ]?(?:--?|[–—:])
         | \((?:[A-Z]{2,}|[A-Z][a-z]+)\)(?:[ ]?(?:--?|[–—:]))?
-      )[ ]+(?=.{0,40}?[a-z]{2}))""",
+        | (?:CITIES)[ ](?:--?|[–—])                             # Washington -
+        | [A-Z]{2,}/[A-Z]\w+(?:[ ][A-Z]\w+){0,2}/(?:File|Pool)(?:[ ]Photo)?   # AGENCY/First Last/File Photo
+        | [A-Z]\w+(?:[ ][A-Z]\w+){0,2}--(?=[A-Z][a-z])          # Cebu City--Police
+      )(?:[ ]+|(?<=--))(?=.{0,40}?[a-z]{2}))""".replace("CITIES", "|".join(DATELINE_CITIES).replace(" ", "[ ]")),
     re.VERBOSE,
 )
 """Where a dispatch was filed, and by which agency: "GENEVA (AP) --". To the parser it looks like a subject."""
