@@ -72,6 +72,22 @@ def test_parse_does_not_depend_on_the_batch(parser, parses):
     assert [parser.parse([text])[0] for text in TEXTS] == parses
 
 
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [
+        ("GENEVA (AP) -- ", "The envoy left."),
+        ("Harare, Zimbabwe - ", "Miners went home."),
+        ("Washington - ", "US President Jimmy Carter left."),
+        ("AGENCY/Ada Okoro/File Photo ", "Iraqi forces hold a bridge."),
+        ("Cebu City--", "Police are looking for him."),
+        ("", "Okoro - the president - left."),
+        ("", "Washington said so - and left."),
+    ],
+)
+def test_datelines_and_credits_are_blanked(line, rest):
+    assert normalised(line + rest) == " " * len(line) + rest
+
+
 def test_normalised_text_keeps_its_length():
     text = "“Yes”,\nhe said.\n \n\n‘No’\u00a0way"
     assert len(normalised(text)) == len(text)
