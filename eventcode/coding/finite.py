@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from eventcode.coding.tokens import is_below
+from eventcode.coding.tokens import NOMINAL, is_below
 from eventcode.model import Token
 
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
-NOMINAL = frozenset({"NOUN", "PROPN"})
 
 
 def finite_verbs(tokens: list[Token]) -> list[Token]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from eventcode.coding.tokens import GIVING, OF_STATES, PERIODS, is_below
+from eventcode.coding.tokens import GIVING, NOMINAL, OF_STATES, PERIODS, is_below
 from eventcode.model import Token
 
-NOMINAL = frozenset({"NOUN", "PROPN"})
 RELATIVE_TIME = frozenset({"last", "this", "next", "earlier"})
 REPORTING = frozenset(
     {"say", "announce", "claim", "report", "believe", "think", "warn", "insist", "add", "note", "confirm", "demand"}

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from eventcode.model import Token
 
+NOMINAL = frozenset({"NOUN", "PROPN"})
+
 GIVING = frozenset(
     {"give", "send", "hand", "offer", "award", "grant", "lend", "sell", "show", "tell", "pay", "promise", "deny"}
 )
