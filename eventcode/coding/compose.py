@@ -424,7 +424,7 @@ class SentenceCoder:
                 targets = self.parties.slot_actors(match, "target") or targets
             if not any(t.code for t in targets):
                 reached = self.parties.reached(match, sources) or self.averting(match.clause)
-                targets = [t for t in reached if not all(same_actor(s, t, code) for s in sources)] or targets
+                targets = [t for t in reached if not all(same_actor(s, t, item.code) for s in sources)] or targets
         trace = tuple(steps)
         if not targets:
             return [Coded(s, None, code, match.clause, match.rule, trace) for s in sources]
@@ -432,7 +432,7 @@ class SentenceCoder:
             Coded(s, t, code, match.clause, match.rule, trace, item.reciprocal, partners=(s.start, t.start))
             for s in sources
             for t in targets
-            if not same_actor(s, t, code)
+            if not same_actor(s, t, item.code)
         ]
 
     def alleged(self, match: Match) -> list[Coded]:
