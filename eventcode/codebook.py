@@ -73,7 +73,7 @@ class CodeExample:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A CAMEO role code. `level` is primary, secondary, tertiary or international."""
+    """A CAMEO role code. `level` is primary, secondary, tertiary, international or region."""
 
     code: str
     level: str

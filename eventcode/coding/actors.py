@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from eventcode.coding.lexicon import Lexicon, Name
+from eventcode.coding.names import REGIONS
 from eventcode.coding.tree import Tree
 from eventcode.model import Token
 
@@ -301,6 +302,8 @@ class Phrases:
         if organisations and role != FORMER:
             name = self.national(organisations[0], head, outside)
             own_role = name.role if name.org or name.role not in (None, "GOV") else role or name.role
+            if name.role in REGIONS:
+                own_role = f"{name.role}{role or ''}"  # "West African leaders"
             return (
                 self.actor(ids, head, name.country, own_role, name.org, "role", (*steps, self.note(name)),
                            main.gender, main.plural),

@@ -17,8 +17,16 @@ KINDS = (
 COMMON = frozenset({"role", "modifier"})
 """Kinds that are common words: matched in lower case and by lemma; all others are proper names."""
 
-INTERNATIONAL = frozenset({"IGO", "IMG", "INT", "MNC", "NGM", "NGO", "UIS"})
-"""CAMEO kinds that stand in the place of a country."""
+REGIONS = frozenset(
+    {
+        "AFR", "ASA", "BLK", "CAS", "CAU", "CEU", "CFR", "CRB", "EAF", "EEU", "EUR", "LAM", "MEA", "NAF", "NMR", "SAF", "SAM", "SAS",
+        "SCN", "SEA", "WAF", "WST"
+    }
+)  # fmt: skip
+"""CAMEO codes of regions, for "West Africa" and "European leaders"."""
+
+INTERNATIONAL = frozenset({"IGO", "IMG", "INT", "MNC", "NGM", "NGO", "UIS"}) | REGIONS
+"""CAMEO kinds and regions that stand in the place of a country."""
 
 ROLES = INTERNATIONAL | {
     "AGR", "BUS", "COP", "CRM", "CVL", "DEV", "EDU", "ELI", "ENV", "GOV", "HLH", "HRI", "INS", "JUD", "LAB", "LEG",

@@ -82,7 +82,7 @@ def actor_columns(side: str, *, nullable: bool) -> tuple[Column, ...]:
     what = f"the {side}"
     none = "; null where the event has none" if nullable else ""
     return (
-        Column(f"{side}_code", pl.String, f"Actor code of {what}: country and roles, or an international kind; null for "
+        Column(f"{side}_code", pl.String, f"Actor code of {what}: country and roles, an international kind, or a region; null for "
                f"an unresolved actor", True, pattern=ACTOR_CODE, source="CAMEO actor coding"),
         Column(f"{side}_country", pl.String, f"ISO 3166-1 alpha-3 code of {what}'s country; null for international actors",
                True, pattern=r"^[A-Z]{3}$", source="ISO 3166-1"),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from eventcode.coding.names import REGIONS
 from eventcode.dataset.read import read_daily, read_events
 from eventcode.exports.actors import Actor, with_actors
 from eventcode.exports.layout import Layout, code_text, select
@@ -44,14 +45,18 @@ PART_COLUMNS = ("name", "country3", "group", "type1", "type2", "type3")
 
 
 def parts(actor: Actor) -> dict[str, str | None]:
-    """An actor's cells. A code with a country has the country's name, another its group's or role's."""
+    """An actor's cells. A code with a country has the country's name, another its group's or role's.
+
+    A region's code stands where a country's would.
+    """
     country = countries().get(actor.country or "")
     role = next((roles()[r].icews_actor for r in actor.roles if r in roles()), "")
     name = actor.group_name or (country.name if country else role)
-    types = [*actor.roles, None, None, None]
+    region = next((r for r in actor.roles if r in REGIONS), None)
+    types = [*(r for r in actor.roles if r != region), None, None, None]
     return {
         "name": name.upper() or None,
-        "country3": actor.country,
+        "country3": actor.country or region,
         "group": actor.groups[0] if actor.groups else None,
         "type1": types[0],
         "type2": types[1],
