@@ -394,6 +394,15 @@ def test_tables_cover_countries_roles_and_types():
     assert set(tables.icews_labels()) <= set(load_codebook().codes)
 
 
+def test_regions_stand_where_countries_do():
+    region = read_actor("WAFGOV")
+    assert gdelt.parts(region) | {"name": None} == {
+        "name": None, "country3": "WAF", "group": None, "type1": "GOV", "type2": None, "type3": None
+    }  # fmt: skip
+    assert region.generic_name == "Government (West Africa)"
+    assert read_actor("EUR").generic_name == "Europe"
+
+
 def test_docs_map_every_column():
     sections = dict(part.split("\n", 1) for part in DOCS.read_text(encoding="utf-8").split("\n## ")[1:])
     for to, title in (("gdelt", "GDELT"), ("icews", "ICEWS"), ("phoenix", "Phoenix"), ("polecat", "POLECAT")):

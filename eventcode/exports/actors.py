@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from eventcode.coding.names import parts, split_code
+from eventcode.coding.names import REGIONS
 from eventcode.exports.reference import countries, groups, roles
 
 SIDES = ("source", "target")
@@ -23,6 +24,11 @@ class Actor:
     groups: tuple[str, ...]
 
     @property
+    def region(self) -> str | None:
+        """The region that stands in the place of a country: WAF of WAFGOV."""
+        return next((r for r in self.roles if r in REGIONS), None)
+
+    @property
     def group_name(self) -> str | None:
         """The name of the organisation or armed group, if the code names a known one."""
         return next((groups()[g] for g in self.groups if g in groups()), None)
@@ -36,10 +42,12 @@ class Actor:
         if self.group_name:
             return self.group_name
         country = countries().get(self.country or "")
-        role = next((roles()[r].icews_actor for r in self.roles if r in roles() and roles()[r].icews_actor), None)
+        where = country.icews_actor if country else roles()[self.region].icews_actor if self.region else None
+        acting = [r for r in self.roles if r != self.region]
+        role = next((roles()[r].icews_actor for r in acting if r in roles() and roles()[r].icews_actor), None)
         if role:
-            return f"{role} ({country.icews_actor if country else 'International'})"
-        return country.icews_actor if country and not self.roles else None
+            return f"{role} ({where or 'International'})"
+        return where if not acting else None
 
 
 Cells = Callable[[Actor], Mapping[str, str | None]]

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import polars as pl
 
-from eventcode.coding.names import REGIONS
 from eventcode.dataset.read import read_daily, read_events
 from eventcode.exports.actors import Actor, with_actors
 from eventcode.exports.layout import Layout, code_text, select
@@ -52,11 +51,10 @@ def parts(actor: Actor) -> dict[str, str | None]:
     country = countries().get(actor.country or "")
     role = next((roles()[r].icews_actor for r in actor.roles if r in roles()), "")
     name = actor.group_name or (country.name if country else role)
-    region = next((r for r in actor.roles if r in REGIONS), None)
-    types = [*(r for r in actor.roles if r != region), None, None, None]
+    types = [*(r for r in actor.roles if r != actor.region), None, None, None]
     return {
         "name": name.upper() or None,
-        "country3": actor.country or region,
+        "country3": actor.country or actor.region,
         "group": actor.groups[0] if actor.groups else None,
         "type1": types[0],
         "type2": types[1],
