@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from eventcode.coding.names import parts, split_code
-from eventcode.coding.names import REGIONS
+from eventcode.coding.names import REGIONS, parts, split_code
 from eventcode.exports.reference import countries, groups, roles
 
 SIDES = ("source", "target")
