@@ -153,6 +153,19 @@ def clauses_before_speech(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def aims_of_operations(tokens: list[Token]) -> list[Token]:
+    """ "launched operations to detain them": the infinitive behind the object is an aim of the one who launches."""
+    for infinitive in list(tokens):
+        if infinitive.xpos != "VB" or infinitive.deprel != "xcomp" or not 0 < infinitive.head < infinitive.id:
+            continue
+        verb = tokens[infinitive.head - 1]
+        to = any(t.head == infinitive.id and t.deprel == "mark" and t.text.lower() == "to" for t in tokens)
+        between = any(t.head == verb.id and t.deprel == "obj" and t.id < infinitive.id for t in tokens)
+        if to and between and verb.lemma.lower() in ("launch", "conduct", "mount", "stage", "undertake"):
+            tokens[infinitive.id - 1] = replace(infinitive, deprel="advcl")
+    return tokens
+
+
 def infinitives_of_laws(tokens: list[Token]) -> list[Token]:
     """ "signed a decree to simplify the process": what the decree does, its signing does."""
     for infinitive in list(tokens):
@@ -282,10 +295,11 @@ def opening_participles(tokens: list[Token]) -> list[Token]:
 
 
 MENDS = (
-    health_organization, auxiliaries_of_days, prepositions_of_nouns, subjects_between_commas, infinitives_of_laws, objects_before_speech, clauses_before_speech,
-    children_of_auxiliaries, participles_behind_have, subjects_of_verbs, agents_without_by, agents_behind_objects,
-    agents_behind_commas, clauses_behind_days, clauses_behind_evidence, opening_participles, times_as_objects,
-    asides_as_objects, coordinated_objects, givers, infinitives_of_orders, recipients_behind_relatives, garden_paths,
+    health_organization, auxiliaries_of_days, prepositions_of_nouns, subjects_between_commas, infinitives_of_laws,
+    aims_of_operations, objects_before_speech, clauses_before_speech, children_of_auxiliaries,
+    participles_behind_have, subjects_of_verbs, agents_without_by, agents_behind_objects, agents_behind_commas,
+    clauses_behind_days, clauses_behind_evidence, opening_participles, times_as_objects, asides_as_objects,
+    coordinated_objects, givers, infinitives_of_orders, recipients_behind_relatives, garden_paths,
     objects_of_opening_participles, border_crossings, borders_with, adjectives_behind_objects, goals_behind_persons,
 )  # fmt: skip
 """In the order in which they run."""
