@@ -10,9 +10,11 @@ from eventcode.coding.phrases import (
     agents_behind_commas,
     agents_behind_objects,
     agents_without_by,
+    aims_of_demands,
     asides_as_objects,
     border_crossings,
     borders_with,
+    charges,
     coordinated_objects,
     givers,
     goals_behind_persons,
@@ -32,6 +34,8 @@ MAKING_DO = frozenset(
     }
 )  # fmt: skip
 """Verbs with someone and what that one is to do."""
+MUTUAL = frozenset({"train", "meet", "clash", "fight", "skirmish", "exercise", "cooperate", "negotiate", "battle"})
+"""Verbs of what two sides do with each other."""
 ENACTED = frozenset({"decree", "law", "bill", "order", "act", "legislation", "directive", "ordinance", "edict"})
 """What is signed or passed in order that something be so."""
 
@@ -166,6 +170,34 @@ def aims_of_operations(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def fighting(tokens: list[Token]) -> list[Token]:
+    """ "Fighting broke out between …": the first word, right before a verb without a subject, is that subject."""
+    opening = tokens[0]
+    if opening.xpos != "VBG" or opening.deprel != "advcl" or opening.head != 2 or has(tokens, 1, "obj", "obl"):
+        return tokens
+    verb = tokens[1]
+    if verb.upos == "VERB" and verb.xpos in ("VBD", "VBN", "VBZ", "VBP") and not has(tokens, 2, "nsubj", "aux"):
+        tokens[0] = replace(opening, upos="NOUN", xpos="NN", deprel="nsubj")
+        tokens[1] = replace(verb, xpos="VBD") if verb.xpos == "VBN" else verb
+    return tokens
+
+
+def mutual_verbs(tokens: list[Token]) -> list[Token]:
+    """ "Kazakh soldiers trained with Russians": no passive without an auxiliary where both sides do the same."""
+    for verb in list(tokens):
+        if verb.xpos != "VBN" or verb.lemma.lower() not in MUTUAL or has(tokens, verb.id, "aux", "obj"):
+            continue
+        subject = next((t for t in tokens if t.head == verb.id and t.deprel == "nsubj:pass"), None)
+        partners = [t for t in tokens if t.head == verb.id and t.deprel == "obl"]
+        if subject is None or not any(
+            t.deprel == "case" and t.text.lower() == "with" for p in partners for t in tokens if t.head == p.id
+        ):
+            continue
+        tokens[verb.id - 1] = replace(verb, xpos="VBD")
+        tokens[subject.id - 1] = replace(subject, deprel="nsubj")
+    return tokens
+
+
 def infinitives_of_laws(tokens: list[Token]) -> list[Token]:
     """ "signed a decree to simplify the process": what the decree does, its signing does."""
     for infinitive in list(tokens):
@@ -296,10 +328,11 @@ def opening_participles(tokens: list[Token]) -> list[Token]:
 
 MENDS = (
     health_organization, auxiliaries_of_days, prepositions_of_nouns, subjects_between_commas, infinitives_of_laws,
-    aims_of_operations, objects_before_speech, clauses_before_speech, children_of_auxiliaries,
-    participles_behind_have, subjects_of_verbs, agents_without_by, agents_behind_objects, agents_behind_commas,
-    clauses_behind_days, clauses_behind_evidence, opening_participles, times_as_objects, asides_as_objects,
-    coordinated_objects, givers, infinitives_of_orders, recipients_behind_relatives, garden_paths,
-    objects_of_opening_participles, border_crossings, borders_with, adjectives_behind_objects, goals_behind_persons,
+    fighting, mutual_verbs, aims_of_operations, objects_before_speech, clauses_before_speech,
+    children_of_auxiliaries, participles_behind_have, subjects_of_verbs, agents_without_by, agents_behind_objects,
+    agents_behind_commas, clauses_behind_days, clauses_behind_evidence, opening_participles, times_as_objects,
+    asides_as_objects, coordinated_objects, givers, infinitives_of_orders, recipients_behind_relatives, garden_paths,
+    objects_of_opening_participles, border_crossings, charges, aims_of_demands, borders_with,
+    adjectives_behind_objects, goals_behind_persons,
 )  # fmt: skip
 """In the order in which they run."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from eventcode.coding.attachment import has
+from eventcode.coding.attachment import CHARGING, has
 from eventcode.coding.tokens import GIVING, NOMINAL, PERIODS, WEEKDAYS, is_below
 from eventcode.model import Token
 
@@ -21,6 +21,23 @@ LEAVING = frozenset(
     }
 )  # fmt: skip
 """Nouns with a place or state that is left."""
+MINISTRIES = frozenset(
+    {
+        "state",
+        "defence",
+        "defense",
+        "interior",
+        "justice",
+        "finance",
+        "health",
+        "affair",
+        "affairs",
+        "education",
+        "war",
+        "trade",
+    }
+)
+"""Of what there are ministers."""
 MOVING = frozenset(
     {"go", "come", "lead", "belong", "travel", "flee", "move", "sail", "fly", "bring", "send", "take", "head"}
 )
@@ -177,11 +194,46 @@ def recipients_behind_relatives(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def charges(tokens: list[Token]) -> list[Token]:
+    """ "accused the minister of theft", "warned Greece of consequences": "of" what is said of the deed."""
+    for noun in list(tokens):
+        if (
+            noun.deprel != "nmod"
+            or noun.upos not in NOMINAL
+            or noun.lemma.lower() in MINISTRIES
+            or not 0 < noun.head < noun.id
+        ):
+            continue
+        person = tokens[noun.head - 1]
+        verb = tokens[person.head - 1] if person.head else person
+        if person.deprel not in ("obj", "iobj") or verb.lemma.lower() not in CHARGING or verb.id > person.id:
+            continue
+        cases = [t.text.lower() for t in tokens if t.head == noun.id and t.deprel == "case"]
+        if cases == ["of"] and not has(tokens, verb.id, "obl", "advcl", "xcomp"):
+            tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="obl")
+    return tokens
+
+
+def aims_of_demands(tokens: list[Token]) -> list[Token]:
+    """ "bowed to demands of the opposition for a vote": for what is said of the demands."""
+    for noun in list(tokens):
+        if noun.deprel != "obl" or noun.upos not in NOMINAL or not 0 < noun.head < noun.id:
+            continue
+        cases = [t.text.lower() for t in tokens if t.head == noun.id and t.deprel == "case"]
+        if cases != ["for"]:
+            continue
+        beside = [t for t in tokens[noun.head : noun.id - 1] if t.head == noun.head and t.deprel == "obl"]
+        if beside and beside[-1].lemma.lower() in ("demand", "call", "appeal", "request", "plea", "pressure"):
+            tokens[noun.id - 1] = replace(noun, head=beside[-1].id, deprel="nmod")
+    return tokens
+
+
 def border_crossings(tokens: list[Token]) -> list[Token]:
     """ "closed a border crossing with Chad": a crossing is a place."""
     for crossing in list(tokens):
         border = tokens[crossing.id - 2] if crossing.id > 1 else crossing
-        if crossing.text.lower() != "crossing" or border.text.lower() != "border" or crossing.head != border.head:
+        beside = crossing.head == border.head or (crossing.head == border.id and crossing.deprel == "acl")
+        if crossing.text.lower() != "crossing" or border.text.lower() != "border" or not beside:
             continue
         if crossing.upos != "VERB" or border.deprel not in ("obj", "obl", "nsubj", "nsubj:pass"):
             continue
@@ -201,7 +253,8 @@ def goals_behind_persons(tokens: list[Token]) -> list[Token]:
         if place.deprel != "nmod" or place.upos != "PROPN" or not directed(tokens, place) or not place.head:
             continue
         name = tokens[place.head - 1]
-        if name.upos != "PROPN" or name.id > place.id or not has(tokens, name.id, "flat"):
+        by = any(t.head == name.id and t.deprel == "case" and t.text.lower() == "by" for t in tokens)
+        if name.upos != "PROPN" or name.id > place.id or not (by or has(tokens, name.id, "flat")):
             continue
         noun = name
         while noun.upos == "PROPN" and noun.head:

@@ -340,6 +340,9 @@ def subjunctives(tokens: list[Token]) -> list[Token]:
         if inner.xpos not in ("VB", "VBP") or not 1 < inner.head < inner.id:
             continue
         noun = tokens[inner.head - 1]
+        if inner.deprel == "xcomp" and noun.lemma.lower() in REPORTING and children(tokens, inner.id, "nsubj"):
+            tokens[inner.id - 1] = replace(inner, xpos="VB", deprel="ccomp")
+            continue
         if inner.deprel in ("advcl", "xcomp"):
             noun = next((t for t in children(tokens, noun.id, "obj") if noun.id < t.id < inner.id), noun)
         elif inner.deprel != "acl":

@@ -209,7 +209,8 @@ class VerbalClauses:
         verb, _ = lemma_of(self.tree, self.tree[noun.head], self.vocabulary)
         means = (("INSTRUMENT", "ENACT"), ("DOCUMENT", "WRITE"))
         members = self.vocabulary.members
-        return any(noun.lemma.lower() in members(thing) and verb in members(deed) for thing, deed in means)
+        verbs = {verb, verb.split(" ", 1)[0]}  # "file suit"
+        return any(noun.lemma.lower() in members(thing) and verbs & members(deed) for thing, deed in means)
 
     def controlled(self, token: Token, matrix: Token) -> Subjects:
         """Who does the inner deed: "urged Russia to leave" Russia, "promised Russia to leave" the promiser."""
