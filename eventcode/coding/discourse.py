@@ -34,6 +34,13 @@ MAX_NAME_WORDS = 4
 """Longer rows of capitalised words are rather titles of books and laws than names of persons."""
 
 
+HARMING = frozenset(
+    {
+        "abduct", "accuse", "affect", "arrest", "attack", "capture", "detain", "displace", "hold captive", "hold hostage", "hurt",
+        "injure", "jail", "kidnap", "kill", "seize", "suspect", "take hostage", "wound"
+    }
+)  # fmt: skip
+"""Verbs of what is done to persons, whom their doer does not own."""
 HELD = "held by"
 HOLDING = frozenset(
     {
@@ -520,7 +527,7 @@ class Reader:
         tree = self.tree
         phrases = [(t, tree.case(t.id)) for t in tree.deps(head, "nmod")]
         groups = (
-            ("possessor", tree.deps(head, "nmod:poss")),
+            ("possessor", [t for t in tree.deps(head, "nmod:poss") if not self.is_other(head, t)]),
             ("modifier", self.modifiers(head)),
             ("of-phrase", [t for t, case in phrases if case in ("of", "by")]),
             ("apposition", tree.deps(head, "appos")),
@@ -548,6 +555,10 @@ class Reader:
                     return deeper, how
         return roles_only
 
+    def is_other(self, head: int, owner: Token) -> bool:
+        """ "returned the masks to their owners": the owner of a thing is not the thing's, nor its pronoun's."""
+        return self.tree[head].lemma.lower() == "owner" and owner.upos == "PRON"
+
     def modifiers(self, head: int) -> list[Token]:
         """What stands before a thing, with what stands before that: "a U.S. surveillance plane"."""
         near = self.tree.deps(head, "compound", "amod", "nmod:unmarked", "nmod:desc", "flat", "det")
@@ -561,6 +572,9 @@ class Reader:
         for clause in self.clauses:
             token = self.tree[clause.head]
             is_participle = token.head == head and token.deprel.startswith("acl") and token.id > head
+            is_participle = (
+                is_participle and clause.lemma not in HARMING
+            )  # "guards held captive by rebels" are not theirs
             if is_participle or (clause.noun and clause.head == head):
                 by = [a for a in clause.get("agent") if a.how == "by-phrase"]
                 found = tuple(actor for a in by for actor in self.actors(a.head) if actor.code)

@@ -185,6 +185,10 @@ def recipients_behind_relatives(tokens: list[Token]) -> list[Token]:
             continue
         inner = [t for t in ends if is_below(tokens, t.id, noun.id) and tokens[t.head - 1].id != noun.id]
         relative = [t for t in inner if tokens[t.head - 1].deprel.startswith("acl")]
+        clauses = [t for t in tokens if t.deprel == "acl:relcl" and is_below(tokens, t.id, noun.id)]
+        if not relative and inner and any(is_below(tokens, inner[-1].id, t.id) for t in clauses):
+            # "gave information which includes names and balances to the police"
+            tokens[inner[-1].id - 1] = replace(inner[-1], head=verb.id, deprel="obl")
         if not relative:
             continue
         last = relative[-1]
