@@ -117,6 +117,27 @@ def verbs_inside_names(tokens: list[Token], names: Iterable[tuple[int, int]]) ->
     return tokens
 
 
+def verbs_behind_names(tokens: list[Token], names: Iterable[tuple[int, int]]) -> list[Token]:
+    """ "Amnesty International called on Chad to …": the participle right behind a name that is the root is the sentence's verb."""
+    for _, last in names:
+        verb = tokens[last] if last < len(tokens) else tokens[-1]
+        name = tokens[verb.head - 1] if verb.head else verb
+        if verb.deprel != "acl" or verb.xpos not in ("VBN", "VBD") or name.deprel != "root" or name.id > last:
+            continue
+        by = any(t.head == verb.id and t.deprel == "obl:agent" for t in tokens)
+        acts = has(tokens, verb.id, "obj", "xcomp", "ccomp") or any(
+            t.deprel == "advcl" and t.head == verb.id and t.xpos == "VB" for t in tokens
+        )
+        if by or not acts or has(tokens, verb.id, "aux"):
+            continue
+        for token in list(tokens):
+            if token.head == name.id and (token.id > verb.id or token.deprel == "punct"):
+                tokens[token.id - 1] = replace(token, head=verb.id)
+        tokens[verb.id - 1] = replace(verb, head=0, deprel="root", xpos="VBD")
+        tokens[name.id - 1] = replace(name, head=verb.id, deprel="nsubj")
+    return tokens
+
+
 def adjectives_as_nouns(tokens: list[Token]) -> list[Token]:
     """ "convicted a Chechen militant": an adjective with an article that stands as subject or object is a noun."""
     for word in list(tokens):

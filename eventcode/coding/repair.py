@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from eventcode.coding.attachment import ORDERED, ordered_states, reattach, verbs_inside_names
+from eventcode.coding.attachment import ORDERED, ordered_states, reattach, verbs_behind_names, verbs_inside_names
 from eventcode.coding.complements import complements
 from eventcode.coding.finite import finite_verbs
 from eventcode.coding.infinitives import infinitives
@@ -63,7 +63,9 @@ SAYING = frozenset(
 def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:
     """The sentence's tokens with mistakes undone; `names` are first and last token ids of known names."""
     names = list(names)
-    tokens = reattach(quantities(prepositions(verbs_inside_names(list(sentence.tokens), names))))
+    tokens = reattach(
+        quantities(prepositions(verbs_behind_names(verbs_inside_names(list(sentence.tokens), names), names)))
+    )
     tokens = finite_verbs(regroup_phrases(complements(tokens)))
     tokens = names_behind_offices(titles(tokens))
     tokens = raise_main_verb(tokens)

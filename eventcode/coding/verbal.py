@@ -265,6 +265,7 @@ class VerbalClauses:
         arguments += self.phrases_of_idiom(particle, arguments, passive)
         arguments += self.relative_gap(token, arguments)
         arguments += self.inner_clauses(token)
+        arguments += self.addressees(token, subject)
         arguments += self.lifted(arguments, lemma)
         arguments += self.close_by(token, arguments)
         agents = [a for a in arguments if a.role == "agent"]
@@ -404,6 +405,19 @@ class VerbalClauses:
         if "patient" in roles or any(a.head == token.head for a in arguments):
             return []
         return [Argument("patient", h, "relative gap") for h in noun_conjuncts(tree, token.head)]
+
+    def addressees(self, token: Token, subject: Subjects) -> list[Argument]:
+        """ "sent a letter to Chad demanding that …": to whom the letter goes is whom it speaks to."""
+        tree = self.tree
+        if token.xpos != "VBG" or not token.head or tree.deps(token.id, "obj", "iobj"):
+            return []
+        written = [t for t in tree.deps(token.head, "obj") if t.lemma.lower() in self.vocabulary.members("DOCUMENT")]
+        beside = token.deprel.startswith("advcl") and written
+        if "instrument" not in subject.how and not beside:
+            return []
+        noun = written[0] if beside else tree[token.head]
+        found = [t for t in (*tree.deps(noun.head, "obl"), *tree.deps(noun.id, "nmod")) if tree.case(t.id) == "to"]
+        return [Argument("recipient", h, "to whom it goes") for t in found[:1] for h in noun_conjuncts(tree, t.id)]
 
     def inner_clauses(self, token: Token) -> list[Argument]:
         found = []
