@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from eventcode.errors import ModelError
-from training import start
+from training import bilinear, start
 from training.settings import Settings
 
 LANGUAGE = ("--lang", "en")
@@ -110,6 +110,7 @@ def pos(job: Job, file: Path) -> None:
 
     origin = file if file.is_file() else job.origin and job.origin / "pos.pt"
     with ExitStack() as stack:
+        stack.enter_context(bilinear.as_products())
         if origin:
             stack.enter_context(start.tagger(origin))
         tagger.main([*common(file), *LANGUAGE, *corpora(job), *job.options("pos")])
