@@ -10,6 +10,7 @@ from eventcode.coding.attachment import ORDERED, ordered_states, reattach, verbs
 from eventcode.coding.complements import complements
 from eventcode.coding.finite import finite_verbs
 from eventcode.coding.infinitives import infinitives
+from eventcode.coding.mistagged import agents_below_verbs, mistagged_verbs
 from eventcode.coding.offices import names_behind_offices, titles, titles_before_owners
 from eventcode.coding.regroup import regroup_clauses, regroup_phrases
 from eventcode.coding.subjects import (
@@ -64,8 +65,13 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     """The sentence's tokens with mistakes undone; `names` are first and last token ids of known names."""
     names = list(names)
     tokens = reattach(
-        quantities(prepositions(verbs_behind_names(verbs_inside_names(list(sentence.tokens), names), names)))
+        quantities(
+            prepositions(
+                verbs_behind_names(verbs_inside_names(mistagged_verbs(list(sentence.tokens)), names), names)
+            )
+        )
     )
+    tokens = agents_below_verbs(tokens)
     tokens = finite_verbs(regroup_phrases(complements(tokens)))
     tokens = names_behind_offices(titles(tokens))
     tokens = raise_main_verb(tokens)

@@ -68,7 +68,7 @@ class Vocabulary:
     digest: str
 
     def verb_lemma(self, form: str, lemma: str) -> str:
-        """The parser's lemma, or the known verb that a mistaken one stands for: "expell" → expel, "gass" → gas."""
+        """The parser's lemma, or the known verb that a mistaken one stands for: "expell" → expel, "gunn" → gun."""
         lemma = lemma.lower()
         if lemma in self.verbs:
             return lemma
@@ -84,11 +84,20 @@ class Vocabulary:
                 for candidate in (*(stem + r for r in replacements), doubled):
                     if candidate in self.verbs:
                         return candidate
-        return lemma
+        return unspelled(lemma) if word == lemma + "ed" else lemma
 
     def members(self, name: str) -> frozenset[str]:
         """The lemmas of a class; the empty set where there is no such class."""
         return self.classes.get(name, frozenset())
+
+
+def unspelled(stem: str) -> str:
+    """What stands before "-ed" as a verb is written without it: "gunn" → gun, "cycl" → cycle."""
+    if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] in "bdgmnprt":
+        return stem[:-1]
+    if stem[-1:] in ("c", "u", "v") or (stem[-1:] == "l" and stem[-2:-1] in tuple("bcdfgkptz")):
+        return stem + "e"
+    return stem
 
 
 def rows(file: Traversable, faults: list[Fault], columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -1,0 +1,196 @@
+"""Repairs of verbs that the parser tagged as something else, or that a participle before them robbed of their subject."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from eventcode.coding.attachment import has
+from eventcode.coding.tokens import NOMINAL, PERIODS, WEEKDAYS, is_below
+from eventcode.model import Token
+
+CLAUSAL = frozenset({"root", "ccomp", "conj", "parataxis", "advcl", "acl:relcl"})
+"""What only a predicate is to its head, if it has a subject."""
+SPEAKING = frozenset({"say", "report", "announce", "tell", "add", "state", "disclose", "confirm"})
+
+
+def mistagged_verbs(tokens: list[Token]) -> list[Token]:
+    """The tokens with such verbs in their place; runs before all other repairs."""
+    for step in (verbs_with_subjects, verbs_behind_days, verbs_before_speech, verbs_behind_participles):
+        tokens = step(tokens)
+    return tokens
+
+
+def verbs_with_subjects(tokens: list[Token]) -> list[Token]:
+    """ "The mayor decried the plan", "Modi lauds Nepal": what has a subject, an object and small letters is a verb."""
+    for word in list(tokens):
+        if word.upos in ("VERB", "AUX", "PRON", "PUNCT") or word.deprel not in CLAUSAL or not word.text.islower():
+            continue
+        if not any(t.head == word.id and t.deprel == "nsubj" and t.id < word.id for t in tokens):
+            continue
+        if has(tokens, word.id, "cop", "det", "aux", "nummod") or exactly(tokens, word.id, "nmod:poss"):
+            continue
+        inflected = word.text.endswith(("ed", "s")) and not word.text.endswith(("ss", "us", "less"))
+        if word.upos != "PROPN" and not (has(tokens, word.id, "obj", "iobj") and (inflected or word.upos == "ADP")):
+            continue
+        tokens[word.id - 1] = replace(word, upos="VERB", xpos="VBZ" if word.text.endswith("s") else "VBD")
+        for token in list(tokens):
+            if token.head != word.id:
+                continue
+            if token.deprel == "appos" and token.id > word.id and not has(tokens, word.id, "obj"):
+                tokens[token.id - 1] = replace(token, deprel="obj")
+            elif token.deprel == "compound" and token.text.lower() in WEEKDAYS:
+                tokens[token.id - 1] = replace(token, deprel="obl")
+                for case in list(tokens):
+                    if case.head == word.id and case.deprel == "case" and case.id == token.id - 1:
+                        tokens[case.id - 1] = replace(case, head=token.id)
+    return tokens
+
+
+def verbs_behind_days(tokens: list[Token]) -> list[Token]:
+    """ "Bahrain on Sunday normalised relations": between a day and a noun a word in "-ed" is the verb of who stands before."""
+    for word in list(tokens):
+        if word.deprel not in ("compound", "amod") or not word.text.endswith("ed") or not word.text.islower():
+            continue
+        noun = tokens[word.head - 1]
+        day = tokens[word.id - 2] if word.id > 1 else word
+        subject = tokens[noun.head - 1] if noun.head else noun
+        if noun.id < word.id or day.text.lower() not in WEEKDAYS or not noun.deprel.startswith(("nmod", "obl")):
+            continue
+        if subject.upos not in NOMINAL or not subject.id < day.id or is_below(tokens, subject.id, noun.id):
+            continue
+        above = tokens[subject.head - 1] if subject.head else None
+        rival = above is not None and any(
+            t.head == above.id and t.deprel.startswith("nsubj") and t.id != subject.id for t in tokens
+        )
+        for token in list(tokens):
+            if token.head == noun.id and token.deprel == "case" and token.id < word.id:
+                tokens[token.id - 1] = replace(token, head=day.id)
+            elif token.head == subject.id and token.deprel == "punct" and token.id > noun.id:
+                tokens[token.id - 1] = replace(token, head=word.id)
+        if above is not None and rival:
+            tokens[word.id - 1] = replace(word, upos="VERB", xpos="VBD", head=above.head, deprel=above.deprel)
+            tokens[above.id - 1] = replace(above, head=word.id, deprel="advcl")
+        else:
+            tokens[word.id - 1] = replace(word, upos="VERB", xpos="VBD", head=subject.head, deprel=subject.deprel)
+        tokens[subject.id - 1] = replace(tokens[subject.id - 1], head=word.id, deprel="nsubj")
+        tokens[noun.id - 1] = replace(tokens[noun.id - 1], head=word.id, deprel="obj")
+        tokens[day.id - 1] = replace(tokens[day.id - 1], head=word.id, deprel="obl")
+    return tokens
+
+
+def verbs_before_speech(tokens: list[Token]) -> list[Token]:
+    """ "Turkish guns pummelled army positions, the ministry said": of two subjects the first is a clause of its own."""
+    for noun in list(tokens):
+        speech = tokens[noun.head - 1] if noun.head else noun
+        if noun.deprel != "nsubj" or speech.lemma.lower() not in SPEAKING or not speech.id > noun.id:
+            continue
+        verb = next(
+            (
+                t
+                for t in tokens[: noun.id - 1]
+                if t.head == noun.id
+                and t.deprel in ("compound", "amod")
+                and t.upos == "VERB"
+                and t.text.islower()
+                and t.text.endswith("ed")
+            ),
+            None,
+        )
+        rival = any(t.head == speech.id and t.deprel == "nsubj" and t.id > noun.id for t in tokens)
+        if verb is None or not rival or verb.id < 2:
+            continue
+        subject = tokens[verb.id - 2]
+        if subject.upos not in NOMINAL or subject.head != noun.id or subject.deprel != "compound":
+            continue
+        for token in list(tokens):
+            if token.head == noun.id and token.id < subject.id:
+                tokens[token.id - 1] = replace(token, head=subject.id)
+            elif token.head == noun.id and token.id > noun.id and token.deprel == "nmod":
+                tokens[token.id - 1] = replace(token, head=verb.id, deprel="obl")
+            elif token.head == verb.id:
+                tokens[token.id - 1] = replace(token, head=noun.id)
+        tokens[verb.id - 1] = replace(verb, xpos="VBD", head=speech.id, deprel="ccomp")
+        tokens[subject.id - 1] = replace(tokens[subject.id - 1], head=verb.id, deprel="nsubj")
+        tokens[noun.id - 1] = replace(tokens[noun.id - 1], head=verb.id, deprel="obj")
+    return tokens
+
+
+def verbs_behind_participles(tokens: list[Token]) -> list[Token]:
+    """ "Soldiers fleeing a battle raped women, she said", "Men armed with clubs beat a doctor, she said".
+
+    Before what is said stands one clause: its finite verb is the last of the two, and the participle is said of its subject.
+    """
+    for first in list(tokens):
+        if first.upos != "VERB" or first.xpos not in ("VBG", "VBN") or first.deprel not in ("advcl", "ccomp"):
+            continue
+        speech = tokens[first.head - 1] if first.head else first
+        subject = tokens[first.id - 2] if first.id > 1 else first
+        if speech.lemma.lower() not in SPEAKING or speech.id < first.id or has(tokens, first.id, "aux", "mark", "cop"):
+            continue
+        if subject.head != first.id or not subject.deprel.startswith("nsubj"):
+            continue
+        verb = second_verb(tokens, first, speech)
+        if verb is None or any(t.text == "," for t in tokens[first.id : verb.id - 1]):
+            continue
+        for token in list(tokens):
+            if token.head == first.id and token.deprel == "punct" and token.id > verb.id:
+                tokens[token.id - 1] = replace(token, head=verb.id)
+        tokens[verb.id - 1] = replace(verb, xpos="VBD", head=speech.id, deprel="ccomp")
+        tokens[subject.id - 1] = replace(subject, head=verb.id, deprel="nsubj")
+        tokens[first.id - 1] = replace(first, head=subject.id, deprel="acl")
+    return tokens
+
+
+def second_verb(tokens: list[Token], first: Token, speech: Token) -> Token | None:
+    """The verb with an object that has no subject: beside the participle, or said of the participle's object."""
+    for verb in tokens[first.id : speech.id - 1]:
+        if verb.upos != "VERB" or verb.xpos not in ("VBD", "VBN", "VBP") or not has(tokens, verb.id, "obj"):
+            continue
+        if has(tokens, verb.id, "aux", "mark", "nsubj", "cop"):
+            continue
+        if verb.head == speech.id and verb.deprel == "ccomp":
+            return verb
+        noun = tokens[verb.head - 1] if verb.head else verb
+        if verb.deprel == "acl" and noun.head == first.id and noun.id == verb.id - 1:
+            return verb
+    return None
+
+
+def agents_below_verbs(tokens: list[Token]) -> list[Token]:
+    """ "was stabbed as he cycled by two men", "the detention of two men by police": who did it belongs to the passive."""
+    for noun in list(tokens):
+        above = tokens[noun.head - 1] if noun.head else noun
+        by = any(t.head == noun.id and t.deprel == "case" and t.text.lower() == "by" for t in tokens)
+        if not by or above.id > noun.id or noun.upos not in NOMINAL or noun.lemma.lower() in PERIODS:
+            continue
+        if noun.deprel == "nmod" and above.upos == "NOUN" and above.deprel == "nmod" and above.id == head_before(tokens, noun):
+            event = tokens[above.head - 1]
+            of = any(t.head == above.id and t.deprel == "case" and t.text.lower() == "of" for t in tokens)
+            if event.upos == "NOUN" and of:
+                tokens[noun.id - 1] = replace(noun, head=event.id)
+        elif noun.deprel == "obl" and above.xpos in ("VBD", "VB", "VBG") and noun.xpos in ("NNS", "NNP", "NNPS"):
+            outer = next((t for t in tokens[: above.id - 1] if passive_without_agent(tokens, t, above)), None)
+            if outer is not None and not has(tokens, above.id, "obj"):
+                tokens[noun.id - 1] = replace(noun, head=outer.id, deprel="obl:agent")
+    return tokens
+
+
+def head_before(tokens: list[Token], noun: Token) -> int:
+    """The id of the word right before the phrase of a noun."""
+    first = min([t.id for t in tokens if t.head == noun.id] + [noun.id])
+    return first - 1
+
+
+def passive_without_agent(tokens: list[Token], verb: Token, inner: Token) -> bool:
+    """True for a passive above `inner` that does not say who did it."""
+    return (
+        exactly(tokens, verb.id, "aux:pass")
+        and not exactly(tokens, verb.id, "obl:agent")
+        and verb.id != inner.id
+        and is_below(tokens, inner.id, verb.id)
+    )
+
+
+def exactly(tokens: list[Token], head: int, label: str) -> bool:
+    """True if a token has a dependent under this label with its subtype."""
+    return any(t.head == head and t.deprel == label for t in tokens)
