@@ -34,6 +34,8 @@ MAKING_DO = frozenset(
     }
 )  # fmt: skip
 """Verbs with someone and what that one is to do."""
+ADDRESSING = frozenset({"tell", "warn", "inform", "remind", "assure", "notify", "promise", "convince", "persuade"})
+"""Verbs with somebody and what that one is told."""
 MUTUAL = frozenset({"train", "meet", "clash", "fight", "skirmish", "exercise", "cooperate", "negotiate", "battle"})
 """Verbs of what two sides do with each other."""
 ENACTED = frozenset({"decree", "law", "bill", "order", "act", "legislation", "directive", "ordinance", "edict"})
@@ -78,7 +80,9 @@ def participles_behind_have(tokens: list[Token]) -> list[Token]:
             continue
         verb = tokens[have.id]
         noun = tokens[verb.head - 1] if verb.head else verb
-        if verb.xpos not in ("VBN", "VBD") or verb.deprel != "amod" or noun.head != have.id or noun.deprel != "obj":
+        if verb.xpos not in ("VBN", "VBD") or verb.deprel not in ("amod", "nmod:poss"):
+            continue
+        if noun.head != have.id or noun.deprel != "obj":
             continue
         for token in list(tokens):
             if token.head == have.id:
@@ -318,6 +322,19 @@ def clauses_behind_evidence(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def clauses_behind_addressees(tokens: list[Token]) -> list[Token]:
+    """ "told Georgia in a note that it must leave": the whole clause behind "that" is what was told, not said of the note."""
+    for clause in list(tokens):
+        noun = tokens[clause.head - 1] if clause.head else clause
+        verb = tokens[noun.head - 1] if noun.head else noun
+        if not clause.deprel.startswith("acl") or noun.deprel != "obl" or verb.lemma.lower() not in ADDRESSING:
+            continue
+        that = any(t.head == clause.id and t.deprel == "mark" and t.text.lower() == "that" for t in tokens)
+        if that and has(tokens, clause.id, "nsubj") and has(tokens, verb.id, "obj", "iobj"):
+            tokens[clause.id - 1] = replace(clause, head=verb.id, deprel="ccomp")
+    return tokens
+
+
 def opening_participles(tokens: list[Token]) -> list[Token]:
     """ "Bowing to pressure, Chad freed her": a participle before the sentence's subject is no sentence of its own."""
     opening = tokens[0]
@@ -330,7 +347,7 @@ MENDS = (
     health_organization, auxiliaries_of_days, prepositions_of_nouns, subjects_between_commas, infinitives_of_laws,
     fighting, mutual_verbs, aims_of_operations, objects_before_speech, clauses_before_speech,
     children_of_auxiliaries, participles_behind_have, subjects_of_verbs, agents_without_by, agents_behind_objects,
-    agents_behind_commas, clauses_behind_days, clauses_behind_evidence, opening_participles, times_as_objects,
+    agents_behind_commas, clauses_behind_days, clauses_behind_evidence, clauses_behind_addressees, opening_participles, times_as_objects,
     asides_as_objects, coordinated_objects, givers, infinitives_of_orders, recipients_behind_relatives, garden_paths,
     objects_of_opening_participles, border_crossings, charges, aims_of_demands, borders_with,
     adjectives_behind_objects, goals_behind_persons,

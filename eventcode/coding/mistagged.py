@@ -15,7 +15,9 @@ SPEAKING = frozenset({"say", "report", "announce", "tell", "add", "state", "disc
 
 def mistagged_verbs(tokens: list[Token]) -> list[Token]:
     """The tokens with such verbs in their place; runs before all other repairs."""
-    for step in (verbs_with_subjects, verbs_behind_days, verbs_before_speech, verbs_behind_participles):
+    for step in (
+        verbs_with_subjects, subjects_as_clauses, verbs_behind_days, verbs_before_speech, verbs_behind_participles,
+    ):  # fmt: skip
         tokens = step(tokens)
     return tokens
 
@@ -26,7 +28,8 @@ def verbs_with_subjects(tokens: list[Token]) -> list[Token]:
         if word.upos in ("VERB", "AUX", "PRON", "PUNCT") or word.deprel not in CLAUSAL or not word.text.islower():
             continue
         if not any(t.head == word.id and t.deprel == "nsubj" and t.id < word.id for t in tokens):
-            continue
+            if not name_before(tokens, word):
+                continue
         if has(tokens, word.id, "cop", "det", "aux", "nummod") or exactly(tokens, word.id, "nmod:poss"):
             continue
         inflected = word.text.endswith(("ed", "s")) and not word.text.endswith(("ss", "us", "less"))
@@ -44,6 +47,46 @@ def verbs_with_subjects(tokens: list[Token]) -> list[Token]:
                     if case.head == word.id and case.deprel == "case" and case.id == token.id - 1:
                         tokens[case.id - 1] = replace(case, head=token.id)
     return tokens
+
+
+def subjects_as_clauses(tokens: list[Token]) -> list[Token]:
+    """ "A first contingent of police landed, officials said": of two clauses before "said" the one without a verb is a subject."""
+    for word in list(tokens):
+        speech = tokens[word.head - 1] if word.head else word
+        if word.deprel != "ccomp" or word.upos not in ("ADJ", *NOMINAL) or has(tokens, word.id, "nsubj", "cop", "aux"):
+            continue
+        verb = next(
+            (
+                t
+                for t in tokens[word.id :]
+                if t.head == speech.id and t.deprel == "ccomp" and t.upos == "VERB" and t.id < speech.id
+            ),
+            None,
+        )
+        if verb is None or has(tokens, verb.id, "nsubj") or any(t.text == "," for t in tokens[word.id : verb.id]):
+            continue
+        passive = exactly(tokens, verb.id, "aux:pass")
+        tokens[word.id - 1] = replace(
+            word, upos="NOUN", xpos="NN", head=verb.id, deprel="nsubj:pass" if passive else "nsubj"
+        )
+    return tokens
+
+
+def name_before(tokens: list[Token], word: Token) -> bool:
+    """ "Amnesty International castigated Bahrain", taken for one name with an object: its other words are the subject."""
+    before = tokens[word.id - 2] if word.id > 1 else word
+    if word.upos != "PROPN" or not has(tokens, word.id, "obj") or has(tokens, word.id, "case"):
+        return False
+    parts = [t for t in tokens[: word.id - 1] if t.head == word.id and t.deprel in ("compound", "flat", "amod")]
+    inner = [t for t in parts if t.id == before.id or is_below(tokens, before.id, t.id)]
+    if not inner or before.upos not in (*NOMINAL, "ADJ"):
+        return False
+    head = inner[0]
+    tokens[head.id - 1] = replace(head, deprel="nsubj")
+    for part in parts:
+        if part.id != head.id:
+            tokens[part.id - 1] = replace(part, head=head.id)
+    return True
 
 
 def verbs_behind_days(tokens: list[Token]) -> list[Token]:

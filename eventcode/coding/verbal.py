@@ -239,6 +239,8 @@ class VerbalClauses:
                 return Subjects(tuple(noun_conjuncts(tree, by[0].id)), "control")
         if token.xpos in ("VBD", "VBP", "VBZ") and mark:
             return Subjects(())  # a finite clause with a subordinator has a subject of its own
+        if token.xpos in FINITE and token.id < matrix.id and token.deprel == "ccomp":
+            return Subjects(())  # "landed in Goma, officials said": what is said before has one of its own
         return self.with_note(self.subject(matrix), "control")
 
     @staticmethod
@@ -264,7 +266,7 @@ class VerbalClauses:
         arguments += self.obliques(token, lemma, particle, passive)
         arguments += self.phrases_of_idiom(particle, arguments, passive)
         arguments += self.relative_gap(token, arguments)
-        arguments += self.inner_clauses(token)
+        arguments += self.inner_clauses(token, particle)
         arguments += self.addressees(token, subject)
         arguments += self.lifted(arguments, lemma)
         arguments += self.close_by(token, arguments)
@@ -419,9 +421,14 @@ class VerbalClauses:
         found = [t for t in (*tree.deps(noun.head, "obl"), *tree.deps(noun.id, "nmod")) if tree.case(t.id) == "to"]
         return [Argument("recipient", h, "to whom it goes") for t in found[:1] for h in noun_conjuncts(tree, t.id)]
 
-    def inner_clauses(self, token: Token) -> list[Argument]:
+    def inner_clauses(self, token: Token, particle: int) -> list[Argument]:
         found = []
-        for child in self.tree.deps(token.id, "xcomp", "ccomp", "advcl"):
+        children = self.tree.deps(token.id, "xcomp", "ccomp", "advcl")
+        if particle and self.tree[particle].upos == "ADJ":
+            children += self.tree.deps(particle, "xcomp", "advcl")  # "stands ready to help"
+        for child in children:
+            if child.id == particle:
+                continue
             if child.id in self.ids:
                 found += [Argument(self.link(c), c.id) for c in self.clause_conjuncts(child)]
             elif child.deprel == "xcomp":
