@@ -30,6 +30,8 @@ from eventcode.coding.vocabulary import Vocabulary, load_vocabulary
 from eventcode.errors import UsageError
 from eventcode.model import Document, Event, Sentence
 
+MEMORY_YEARS = 50
+"""Deeds that a text dates further back are history, not news."""
 SCENE_CASES = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout"})
 
 
@@ -130,6 +132,8 @@ class Coder:
             if not self.keep_unresolved and not is_resolved(item) and not is_told(item):
                 continue
             event = self.event(document, context, item, dates)
+            if is_history(event):
+                continue
             key = (event.source_code, event.source_start, event.target_code, event.target_start, event.cameo_code)
             found.setdefault(key, event)
         return list(found.values())
@@ -198,6 +202,11 @@ class Coder:
             url=document.url,
             coder_version=__version__,
         )
+
+
+def is_history(event: Event) -> bool:
+    """True for a deed that the text dates back further than people who report it remember: "in June 1944"."""
+    return event.story_date.year - event.event_date.year > MEMORY_YEARS
 
 
 def is_scene(place: PlaceMention, tree: Tree) -> bool:

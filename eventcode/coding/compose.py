@@ -41,6 +41,11 @@ TERRITORIAL = frozenset({"07", "08", "15", "16", "17", "18", "19", "20"})
 CONFRONTING = frozenset({"14", "15"})
 """Roots of deeds that face somebody: protests and shows of force."""
 CONDITIONS = frozenset({"advcl:if", "advcl:unless", "advcl:until", "advcl:till"})
+VIOLENT_ROOTS = frozenset({"17", "18", "19", "20"})
+ARMED = frozenset({"GOV", "COP", "MIL", "SPY", "JUD", "LEG", "REB", "SEP", "INS", "IMG", "UAF", "CRM"})
+"""Roles whose deeds are none of sport."""
+SPORT_WORDS = 2
+"""Words of sport in one sentence that make a report of sport of it; one alone may be of the place or the crowd."""
 MAX_DEPTH = 4
 """Embeddings deeper than "agreed to ask X to stop shelling" do not occur in news."""
 
@@ -104,10 +109,23 @@ class SentenceCoder:
             if not warned:
                 self.note(clause, raw[0].rule.id, f"no deed: {judged.why}")
             return warned
+        if self.is_sport(clause, raw[0]):
+            self.note(clause, raw[0].rule.id, "no deed: said of sport")
+            return []
         if clause.negated or judged.kind == INTENT:
             raw = [c for item in raw if (c := self.announced(clause, item, judged.negated))]
         speaker = self.speaker_of(clause, judged)
         return [replace(c, alleged=c.alleged or judged.alleged, speaker=c.speaker or speaker) for c in raw]
+
+    def is_sport(self, clause: Clause, item: Coded) -> bool:
+        """ "destroyed the field in the final, a world record": teams and players fight in the words of war."""
+        words = self.context.vocabulary.members("SPORT")
+        if item.code[:2] not in VIOLENT_ROOTS or clause.lemma not in self.context.vocabulary.members("SPORT_VERB"):
+            return False
+        if any(a is not None and (a.role or "")[:3] in ARMED for a in (item.source, item.target)):
+            return False
+        forms = {form for t in self.context.tree.tokens for form in (t.lemma.lower(), t.text.lower())}
+        return len(forms & words) >= SPORT_WORDS
 
     def warned(self, clause: Clause, raw: list[Coded]) -> list[Coded]:
         """ "may suspend aid if the vote is put off": relations that are to suffer under a condition are threatened."""
@@ -276,7 +294,10 @@ class SentenceCoder:
         if pending and not any(t.code for t in targets):
             targets = self.averting(match.clause) or targets
         if match.rule.domestic:
-            targets = [t if t.code else self.parties.at_home(t, sources) for t in targets]
+            targets = [
+                self.parties.of_the_home(t, sources, match) if t.code else self.parties.at_home(t, sources)
+                for t in targets
+            ]
         if forth[:2] in TERRITORIAL and not any(
             is_known(t) or self.context.tree[t.head].upos == "PRON" for t in targets
         ):

@@ -27,6 +27,9 @@ LOCAL = ("obl:in", "obl:at", "obl:from", "obl:near", "obl:across", "obl:througho
 """Roles in which the territory of a deed stands."""
 VIOLENT = ("171", "18", "19", "20")
 """Beginnings of the codes of deeds that weapons do, whoever fires them."""
+HOME_ROLES = frozenset({"CVL", "OPP", "MED", "EDU", "LAB", "AGR", "HLH", "BUS", "CRM"})
+"""Roles of people whom a state arrests, bans or restricts at home."""
+FOREIGN = frozenset({"foreign", "international", "overseas", "western", "migrant", "migrants", "expatriate", "tourist"})
 DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
 POSTURE_ROOT = "15"
 
@@ -157,6 +160,24 @@ class Parties:
             return target  # "we oppose this dangerous line": spoken of before
         step = f"{target.text!r} names nobody we know: taken for {only}, the only country spoken of"
         return replace(target, code=only, country=only, kind="name", steps=(step,))
+
+    def of_the_home(self, target: Actor, sources: Sequence[Actor], match: Match) -> Actor:
+        """ "Turkish police detained 42 people": whom a state holds is its own, if neither words nor place say otherwise."""
+        home = {s.country for s in sources if s.country}
+        if target.country or not target.role or target.role[:3] not in HOME_ROLES or len(home) != 1:
+            return target
+        if not (match.rule.code or "").startswith("17") or any(s.role is None for s in sources):
+            return target
+        tree = self.context.tree
+        words = {tree[i].text.lower() for i in tree.subtree(target.head)}
+        if words & FOREIGN or self.below(Argument("patient", target.head), set(), set()):
+            return target
+        local = [a for role in LOCAL if role != "patient" for a in match.clause.get(role)]
+        if any((scene := self.scene(a)) is not None and scene.country not in home for a in local):
+            return target
+        country = next(iter(home))
+        step = f"{target.text!r}: held by those of {country}, and no other country is named for them"
+        return replace(target, code=country + target.role, country=country, steps=(*target.steps, step))
 
     def on_territory(self, match: Match, targets: list[Actor]) -> list[Actor]:
         """The country of the place where a deed is done to nobody we know: "arrested a suspect in Nairobi".
