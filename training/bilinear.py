@@ -21,6 +21,6 @@ def bilinear(first: Tensor, second: Tensor, weight: Tensor, bias: Tensor | None 
 
 @contextmanager
 def as_products() -> Iterator[None]:
-    """torch's layers use `bilinear` while this is open."""
+    """While this is open the layers of torch use `bilinear`."""
     with patch("torch.nn.functional.bilinear", bilinear):
         yield

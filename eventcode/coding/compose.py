@@ -31,6 +31,7 @@ from eventcode.coding.rules import Refinement, Rule, RuleSet, Slot
 ADDRESSED = frozenset({"appeal", "demand"})
 """Families whose event goes to whoever is to act: "urged Russia to withdraw" has Russia as target."""
 INTENT_ROOT = "03"
+PROTEST_ROOT = "14"
 REDUCE_ROOT = "16"
 POSSIBLE = frozenset({"may", "might", "could"})
 THREAT_ROOT, POSTURE_ROOT = "13", "15"
@@ -178,7 +179,8 @@ class SentenceCoder:
 
     def composed(self, item: Coded, family: str, why: str) -> Coded | None:
         """A mention with its code looked up in a family's column; None where the family has no such code."""
-        if item.rule.compose in ("intent", "reject", "threaten", "appeal", "demand") and family == "intent":
+        threat = item.code[:2] == THREAT_ROOT  # "would turn Tokyo into a sea of fire"
+        if family == "intent" and (threat or item.rule.compose in ("intent", "reject", "threaten", "appeal", "demand")):
             return replace(item, trace=(*item.trace, "said of the future: the same"))
         code = self.codebook.compose(family, item.code)
         if code is None:
@@ -277,10 +279,15 @@ class SentenceCoder:
         trace = self.refined_trace(match, code, refinement)
         forth = code.partition(":")[0]
         sources = self.parties.slot_actors(match, "source")
-        if forth[:2] in CONFRONTING:
-            sources = [self.parties.of_the_place(s, match) for s in sources]
+        if forth[:2] in CONFRONTING or forth[:2] in VIOLENT_ROOTS:
+            away = forth[:2] not in CONFRONTING  # soldiers may fight abroad; others do at home
+            sources = [
+                s if away and (s.role or "")[:3] == "MIL" else self.parties.of_the_place(s, match) for s in sources
+            ]
         slot = match.rule.slot("target")
         targets = self.others(slot, self.parties.slot_actors(match, "target"), sources, forth)
+        if forth[:2] == PROTEST_ROOT:
+            targets = [self.parties.of_the_place(t, match) for t in targets]  # "outside parliament in Tbilisi"
         home = {s.country for s in sources}
         if targets and forth[:2] == POSTURE_ROOT and all(t.role is None and t.country in home for t in targets):
             targets = (

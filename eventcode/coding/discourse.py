@@ -42,6 +42,8 @@ HARMING = frozenset(
 )  # fmt: skip
 """Verbs of what is done to persons, whom their doer does not own."""
 HELD = "held by"
+FOREIGN = frozenset({"foreign", "international", "overseas"})
+SERVING = frozenset({"work", "act", "fight", "spy"})
 HOLDING = frozenset(
     {
         "command",
@@ -534,9 +536,10 @@ class Reader:
             ("phrase", [t for t, case in phrases if case in OWNING]),
         )
         roles_only: tuple[tuple[Actor, ...], str] = ((), "")
+        foreign = any(t.text.lower() in FOREIGN for t in tree.deps(head, "amod"))
         for how, tokens in groups:
-            if not tokens:
-                continue
+            if not tokens or (foreign and how == "phrase"):
+                continue  # "foreign aid groups from Darfur" are not of the place
             found = [a for t in tokens for c in tree.conjuncts(t.id) for a in self.named_by(c, how)]
             if how == "modifier":
                 found = self.with_modifier_role(found, tokens)
@@ -547,6 +550,12 @@ class Reader:
         by_participle, verb = self.maker(head)
         if by_participle:
             return by_participle, f"{HELD if verb in HOLDING else 'made by'} {by_participle[0].text!r}"
+        for working in tree.deps(head, "acl", "acl:relcl"):
+            if working.lemma.lower() in SERVING:
+                served = [t for t in tree.deps(working.id, "obl") if tree.case(t.id) in ("for", "on behalf of")]
+                found = [a for t in served for a in self.actors(t.id) if a.country or a.is_international]
+                if found:
+                    return tuple(found), f"{working.text} for {found[0].text!r}"
         # "the intensification of activity of the United States": one level deeper, through the of-phrase alone
         for token in tree.deps(head, "nmod"):
             if tree.case(token.id) in ("of", "about", "in", "between"):

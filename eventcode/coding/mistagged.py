@@ -206,7 +206,12 @@ def agents_below_verbs(tokens: list[Token]) -> list[Token]:
         by = any(t.head == noun.id and t.deprel == "case" and t.text.lower() == "by" for t in tokens)
         if not by or above.id > noun.id or noun.upos not in NOMINAL or noun.lemma.lower() in PERIODS:
             continue
-        if noun.deprel == "nmod" and above.upos == "NOUN" and above.deprel == "nmod" and above.id == head_before(tokens, noun):
+        if (
+            noun.deprel == "nmod"
+            and above.upos == "NOUN"
+            and above.deprel == "nmod"
+            and above.id == head_before(tokens, noun)
+        ):
             event = tokens[above.head - 1]
             of = any(t.head == above.id and t.deprel == "case" and t.text.lower() == "of" for t in tokens)
             if event.upos == "NOUN" and of:

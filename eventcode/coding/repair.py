@@ -66,9 +66,7 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     names = list(names)
     tokens = reattach(
         quantities(
-            prepositions(
-                verbs_behind_names(verbs_inside_names(mistagged_verbs(list(sentence.tokens)), names), names)
-            )
+            prepositions(verbs_behind_names(verbs_inside_names(mistagged_verbs(list(sentence.tokens)), names), names))
         )
     )
     tokens = agents_below_verbs(tokens)
@@ -270,7 +268,10 @@ def nominal_objects(tokens: list[Token]) -> list[Token]:
     for token in list(tokens):
         bare = token.deprel in ("obl", "obl:unmarked", "nmod:unmarked", "xcomp", "ccomp")
         money = token.upos == "SYM" and any(t.head == token.id and t.upos == "NUM" for t in tokens)
-        if not bare or not (token.upos in ("NOUN", "PROPN") or money) or not 0 < token.head < token.id:
+        counted = token.upos == "NUM" and any(
+            t.head == token.id and t.deprel == "det" for t in tokens
+        )  # "the last 46 of its men"
+        if not bare or not (token.upos in ("NOUN", "PROPN") or money or counted) or not 0 < token.head < token.id:
             continue
         verb = tokens[token.head - 1]
         if verb.upos != "VERB" or verb.lemma.lower() in COPULAR or token.lemma.lower() in PERIODS:

@@ -57,6 +57,7 @@ LIFTED = frozenset(
 )
 """Prepositions whose phrase may hang on the object in the tree ("sanctions on Iran") though it belongs to the deed."""
 LIFT_DEPTH = 2
+AIMING = frozenset({"fire", "launch", "shoot", "hurl", "throw", "lob", "aim", "direct", "fling"})
 """Nouns between a deed and its stray phrase: "more than ten tons of rice and oil to Niger" has two."""
 
 
@@ -472,6 +473,8 @@ class VerbalClauses:
         roles = {a.role for a in arguments}
         # "accused Libya of aggression": with these verbs also "of" belongs to the deed, not to the noun
         prepositions = LIFTED | {"of"} if lemma in self.vocabulary.members("TAKES_OF") else LIFTED
+        if lemma in AIMING:
+            prepositions = prepositions | {"at"}  # "fired a barrage of rockets at the city"
         found: list[Argument] = []
         for argument in arguments:
             if argument.role != "patient" and not argument.role.startswith("obl:"):

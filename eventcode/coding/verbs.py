@@ -13,6 +13,7 @@ from eventcode.coding.clause import (
     QUESTION,
     SHOULD,
 )
+from eventcode.coding.tokens import PERIODS
 from eventcode.coding.tree import Tree
 from eventcode.coding.vocabulary import Vocabulary
 from eventcode.model import Token
@@ -75,7 +76,8 @@ def lemma_of(tree: Tree, token: Token, vocabulary: Vocabulary) -> tuple[str, int
         if form in vocabulary.phrasal or child.id - token.id <= NEAR:
             return form, child.id
     for child in tree.tokens[token.id : token.id + 1]:
-        if child.text.lower() in PARTICLES and f"{lemma} {child.text.lower()}" in vocabulary.phrasal:
+        timed = child.head and tree[child.head].lemma.lower() in PERIODS  # "insisted on Friday that"
+        if not timed and child.text.lower() in PARTICLES and f"{lemma} {child.text.lower()}" in vocabulary.phrasal:
             return f"{lemma} {child.text.lower()}", child.id
     for child in tree.deps(token.id, "advmod", "obl"):
         form = f"{lemma} {child.text.lower()}"
@@ -110,6 +112,8 @@ def is_passive(tree: Tree, token: Token) -> bool:
         return False  # "as forces launched strikes": the tag of the participle is wrong
     if token.deprel == "xcomp" and not auxiliaries and not tree.mark(token.id):
         return True  # "ordered the minister jailed"
+    if token.deprel == "conj" and not auxiliaries and tree[token.head].xpos == "VBN":
+        return is_passive(tree, tree[token.head]) and not tree.deps(token.id, "obj")  # "were beaten and robbed"
     return token.deprel in ("acl", "advcl", "amod", "acl:relcl", "dep") or bool(tree.deps(token.id, "nsubj:pass"))
 
 
