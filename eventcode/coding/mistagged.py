@@ -27,9 +27,9 @@ def verbs_with_subjects(tokens: list[Token]) -> list[Token]:
     for word in list(tokens):
         if word.upos in ("VERB", "AUX", "PRON", "PUNCT") or word.deprel not in CLAUSAL or not word.text.islower():
             continue
-        if not any(t.head == word.id and t.deprel == "nsubj" and t.id < word.id for t in tokens):
-            if not name_before(tokens, word):
-                continue
+        subject = any(t.head == word.id and t.deprel == "nsubj" and t.id < word.id for t in tokens)
+        if not subject and not name_before(tokens, word):
+            continue
         if has(tokens, word.id, "cop", "det", "aux", "nummod") or exactly(tokens, word.id, "nmod:poss"):
             continue
         inflected = word.text.endswith(("ed", "s")) and not word.text.endswith(("ss", "us", "less"))

@@ -132,8 +132,11 @@ def is_negated(tree: Tree, token: Token) -> bool:
     for child in tree.deps(token.id, "nsubj", "nsubj:pass", "obj"):
         if child.text.lower() in ("nobody", "none", "nothing"):
             return True
-        if any(t.text.lower() in ("no", "neither") for t in tree.deps(child.id, "det", "advmod", "cc")):
-            return True
+        if any(
+            t.text.lower() in ("no", "neither") and not tree.tokens[t.id : t.id + 1][0].text.startswith("-")
+            for t in tree.deps(child.id, "det", "advmod", "cc")
+        ):
+            return True  # but not "voted down a no-confidence motion"
     return False
 
 
