@@ -36,7 +36,8 @@ GOING = frozenset({"arrive", "come", "cross", "fall", "go", "march", "retreat", 
 RELATIVE = frozenset({"WP", "WDT", "WP$"})
 NEAR = 3
 """A particle farther behind its verb makes another verb of it only where the two are known together."""
-
+FAR_PARTICLES = frozenset({"into", "against"})
+"""Prepositions that with their verb are one word of verbs.csv, however far apart the two stand."""
 
 def predicates(tree: Tree, vocabulary: Vocabulary) -> list[Token]:
     """The verbs and predicate adjectives that open a clause, in order of the text."""
@@ -86,12 +87,21 @@ def lemma_of(tree: Tree, token: Token, vocabulary: Vocabulary) -> tuple[str, int
     for child in tree.deps(token.id, "obj", "xcomp", "obl", "advmod"):
         # "opened fire", "found him guilty", "took the ministry to court", "hit the streets"
         case = tree.case(child.id)
-        # "stopped the work of the agencies" is no strike
-        article = "the" if any(t.text.lower() == "the" for t in tree.deps(child.id, "det")) else ""
-        forms = {" ".join(filter(None, (lemma, case or article, w))) for w in (child.text.lower(), child.lemma.lower())}
+        articles = [t.text.lower() for t in tree.deps(child.id, "det") if t.text.lower() in ("the", "a", "an")]
+        # "stopped the work of the agencies" is no strike; "took a swipe" is "take a swipe" and "take swipe"
+        middles = {case} if case else {*articles, *(("",) if "the" not in articles else ())}
+        words = (child.text.lower(), child.lemma.lower())
+        forms = {" ".join(filter(None, (lemma, middle, w))) for middle in middles for w in words}
         known = forms & vocabulary.phrasal if child.id > token.id else set()
         if known:
             return min(known), child.id
+    for child in tree.deps(token.id, "obl"):
+        # "looked into the matter", "marched into Gao": verb and preposition stand together in verbs.csv
+        preposition = tree.first(child.id, "case")
+        if preposition is not None and preposition.text.lower() in FAR_PARTICLES and preposition.id > token.id:
+            form = f"{lemma} {preposition.text.lower()}"
+            if form in vocabulary.phrasal:
+                return form, preposition.id
     return lemma, 0
 
 
