@@ -20,6 +20,7 @@ from eventcode.coding.phrases import (
     goals_behind_persons,
     health_organization,
     prepositions_of_nouns,
+    recipients_as_modifiers,
     recipients_behind_relatives,
     times_as_objects,
 )
@@ -335,6 +336,18 @@ def clauses_behind_addressees(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def persons_let_go(tokens: list[Token]) -> list[Token]:
+    """ "let the fishermen go": whoever may go is the object of "let"."""
+    for go in list(tokens):
+        let = tokens[go.head - 1] if go.head else go
+        if go.lemma.lower() != "go" or go.deprel not in ("xcomp", "ccomp") or let.lemma.lower() != "let":
+            continue
+        for token in list(tokens):
+            if token.head == go.id and token.deprel == "nsubj":
+                tokens[token.id - 1] = replace(token, head=let.id, deprel="obj")
+    return tokens
+
+
 def opening_participles(tokens: list[Token]) -> list[Token]:
     """ "Bowing to pressure, Chad freed her": a participle before the sentence's subject is no sentence of its own."""
     opening = tokens[0]
@@ -347,9 +360,10 @@ MENDS = (
     health_organization, auxiliaries_of_days, prepositions_of_nouns, subjects_between_commas, infinitives_of_laws,
     fighting, mutual_verbs, aims_of_operations, objects_before_speech, clauses_before_speech,
     children_of_auxiliaries, participles_behind_have, subjects_of_verbs, agents_without_by, agents_behind_objects,
-    agents_behind_commas, clauses_behind_days, clauses_behind_evidence, clauses_behind_addressees, opening_participles, times_as_objects,
-    asides_as_objects, coordinated_objects, givers, infinitives_of_orders, recipients_behind_relatives, garden_paths,
-    objects_of_opening_participles, border_crossings, charges, aims_of_demands, borders_with,
-    adjectives_behind_objects, goals_behind_persons,
+    agents_behind_commas, clauses_behind_days, clauses_behind_evidence, clauses_behind_addressees,
+    opening_participles, times_as_objects, asides_as_objects, coordinated_objects, givers, infinitives_of_orders,
+    recipients_as_modifiers, recipients_behind_relatives, garden_paths, objects_of_opening_participles,
+    border_crossings, charges, aims_of_demands, borders_with, adjectives_behind_objects, goals_behind_persons,
+    persons_let_go,
 )  # fmt: skip
 """In the order in which they run."""

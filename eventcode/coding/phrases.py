@@ -21,6 +21,10 @@ LEAVING = frozenset(
     }
 )  # fmt: skip
 """Nouns with a place or state that is left."""
+GRANTED = frozenset(
+    {"access", "asylum", "permission", "citizenship", "entry", "amnesty", "immunity", "refuge", "visa", "status"}
+)
+"""What is granted to persons."""
 MINISTRIES = frozenset(
     {
         "state",
@@ -195,6 +199,24 @@ def recipients_behind_relatives(tokens: list[Token]) -> list[Token]:
         same = [t for t in relative if t.head == last.head]
         if len(same) > 1 or tokens[last.head - 1].lemma.lower() not in MOVING:
             tokens[last.id - 1] = replace(last, head=verb.id, deprel="obl")
+    return tokens
+
+
+def recipients_as_modifiers(tokens: list[Token]) -> list[Token]:
+    """ "granted inspectors access": persons before what is granted are who gets it, no part of its name."""
+    for thing in list(tokens):
+        verb = tokens[thing.head - 1] if thing.head else thing
+        if thing.deprel != "obj" or thing.lemma.lower() not in GRANTED or verb.lemma.lower() not in GIVING:
+            continue
+        if has(tokens, verb.id, "iobj"):
+            continue
+        whom = next((t for t in tokens if t.head == thing.id and t.deprel == "compound" and t.id == thing.id - 1), None)
+        if whom is None or whom.xpos not in ("NNS", "NNPS"):
+            continue
+        for token in list(tokens):
+            if token.head == thing.id and token.id < whom.id and token.deprel in ("compound", "amod", "det", "nummod"):
+                tokens[token.id - 1] = replace(token, head=whom.id)
+        tokens[whom.id - 1] = replace(whom, head=verb.id, deprel="iobj")
     return tokens
 
 

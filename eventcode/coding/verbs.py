@@ -39,6 +39,7 @@ NEAR = 3
 FAR_PARTICLES = frozenset({"into", "against"})
 """Prepositions that with their verb are one word of verbs.csv, however far apart the two stand."""
 
+
 def predicates(tree: Tree, vocabulary: Vocabulary) -> list[Token]:
     """The verbs and predicate adjectives that open a clause, in order of the text."""
     return [token for token in tree.tokens if is_predicate(tree, token, vocabulary)]
