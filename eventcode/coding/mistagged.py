@@ -202,9 +202,11 @@ def second_verb(tokens: list[Token], first: Token, speech: Token) -> Token | Non
 def agents_below_verbs(tokens: list[Token]) -> list[Token]:
     """ "was stabbed as he cycled by two men", "the detention of two men by police": who did it belongs to the passive."""
     for noun in list(tokens):
-        above = tokens[noun.head - 1] if noun.head else noun
+        if noun.deprel not in ("nmod", "obl") or noun.upos not in NOMINAL or not 0 < noun.head < noun.id:
+            continue
+        above = tokens[noun.head - 1]
         by = any(t.head == noun.id and t.deprel == "case" and t.text.lower() == "by" for t in tokens)
-        if not by or above.id > noun.id or noun.upos not in NOMINAL or noun.lemma.lower() in PERIODS:
+        if not by or noun.lemma.lower() in PERIODS:
             continue
         if (
             noun.deprel == "nmod"
