@@ -11,7 +11,6 @@ as they are, so of those it says nothing.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
 from collections import Counter, defaultdict
@@ -20,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks.gate import DAY, FOLDS, GOLD, best_event, scorer
+from benchmarks.gate import DAY, FOLDS, GOLD, best_event, fold_of, scorer
 from eventcode.coding.coder import Coder, load_coder
 from eventcode.coding.rules import Rule, RuleSet
 from eventcode.documents import read_documents
@@ -56,11 +55,6 @@ def without(rules: RuleSet, gone: Set[str]) -> RuleSet:
 
     kept = {rule.id: rule for rule in rules if rule.id not in gone}
     return replace(rules, rules=kept, by_verb=left(rules.by_verb), by_noun=left(rules.by_noun))
-
-
-def fold_of(row_id: str) -> int:
-    """The fold of a row; the gate sets one of them aside."""
-    return int(hashlib.sha256(row_id.encode()).hexdigest(), 16) % FOLDS
 
 
 def predicted(score: Any, row: Any, events: Events) -> tuple[str | None, str | None, str | None]:

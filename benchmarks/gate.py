@@ -152,9 +152,14 @@ def judge_pairs(score: Any, rows: Any, events: Any, measures: dict[str, float], 
                 measures[f"pairs.{part}_{name}_macro_f1"] = score.macro_f1(*map(list, zip(*chosen, strict=True)))[0]
 
 
+def fold_of(row_id: str) -> int:
+    """The fold of a row, 0 to 4."""
+    return int(hashlib.sha256(row_id.encode()).hexdigest(), 16) % FOLDS
+
+
 def is_set_aside(row_id: str) -> bool:
     """True for the rows of the fold that rules are written without."""
-    return int(hashlib.sha256(row_id.encode()).hexdigest(), 16) % FOLDS == SET_ASIDE
+    return fold_of(row_id) == SET_ASIDE
 
 
 def best_event(score: Any, row: Any, events: Any) -> tuple[Any, int]:
