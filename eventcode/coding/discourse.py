@@ -401,6 +401,12 @@ class Reader:
                         (mention.actor,), token, f"{actor.text!r} is {mention.actor.text!r} mentioned before",
                         self.phrases.whole_phrase(token.id),
                     )  # fmt: skip
+        for serving in tree.deps(token.id, "acl", "acl:relcl"):
+            served = [t for t in tree.deps(serving.id, "obl") if tree.case(t.id) in ("for", "on behalf of")]
+            masters = [a for t in served if serving.lemma.lower() in SERVING for a in self.actors(t.id) if a.country]
+            if masters:
+                step = f"{serving.text} for {masters[0].text!r}"
+                return tuple(self.with_country(a, masters[0].country, step) for a in found)
         country, step = self.one_country()
         if country:
             return tuple(self.with_country(a, country, step) for a in found)
@@ -550,12 +556,6 @@ class Reader:
         by_participle, verb = self.maker(head)
         if by_participle:
             return by_participle, f"{HELD if verb in HOLDING else 'made by'} {by_participle[0].text!r}"
-        for working in tree.deps(head, "acl", "acl:relcl"):
-            if working.lemma.lower() in SERVING:
-                served = [t for t in tree.deps(working.id, "obl") if tree.case(t.id) in ("for", "on behalf of")]
-                found = [a for t in served for a in self.actors(t.id) if a.country or a.is_international]
-                if found:
-                    return tuple(found), f"{working.text} for {found[0].text!r}"
         # "the intensification of activity of the United States": one level deeper, through the of-phrase alone
         for token in tree.deps(head, "nmod"):
             if tree.case(token.id) in ("of", "about", "in", "between"):
