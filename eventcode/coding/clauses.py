@@ -27,7 +27,7 @@ def build_clauses(tree: Tree, vocabulary: Vocabulary) -> tuple[Clause, ...]:
     governed = {head: govern(tree, clause, verbs, verbal, nominal) for head, clause in (verbal | nominal).items()}
     governed = invert_quotes(tree, governed, vocabulary)
     governed = merge_light_verbs(tree, governed, vocabulary)
-    governed = share_subjects(governed)
+    governed = share_subjects(governed, vocabulary)
     governed = add_speakers(governed, vocabulary)
     return tuple(governed[head] for head in sorted(governed))
 
@@ -153,10 +153,13 @@ def add_speakers(clauses: dict[int, Clause], vocabulary: Vocabulary) -> dict[int
     return out
 
 
-def share_subjects(clauses: dict[int, Clause]) -> dict[int, Clause]:
+def share_subjects(clauses: dict[int, Clause], vocabulary: Vocabulary) -> dict[int, Clause]:
     """Nominal deeds that accompany a clause take its subject."""
     out = dict(clauses)
     for head, clause in clauses.items():
         if clause.noun and clause.governor in clauses:
+            noun = vocabulary.event_nouns.get(clause.noun)
+            if clause.link in ("obl:after", "obl:following") and noun is not None and noun.of != "agent":
+                continue  # "protested after the killing of a journalist": somebody else's deed
             out[head] = share_subject(clause, clauses[clause.governor], clause.link)
     return out
