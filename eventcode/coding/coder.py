@@ -30,6 +30,8 @@ from eventcode.coding.vocabulary import Vocabulary, load_vocabulary
 from eventcode.errors import UsageError
 from eventcode.model import Document, Event, Sentence
 
+PUBLIC_ROOTS = "14"
+"""From this root on, protest and violence, deeds of private persons are political."""
 MEMORY_YEARS = 50
 """Deeds that a text dates further back are history, not news."""
 SCENE_CASES = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout"})
@@ -132,7 +134,7 @@ class Coder:
             if not self.keep_unresolved and not is_resolved(item) and not is_told(item):
                 continue
             event = self.event(document, context, item, dates)
-            if is_history(event):
+            if is_history(event) or is_private(event):
                 continue
             key = (event.source_code, event.source_start, event.target_code, event.target_start, event.cameo_code)
             found.setdefault(key, event)
@@ -207,6 +209,13 @@ class Coder:
 def is_history(event: Event) -> bool:
     """True for a deed that the text dates back further than people who report it remember: "in June 1944"."""
     return event.story_date.year - event.event_date.year > MEMORY_YEARS
+
+
+def is_private(event: Event) -> bool:
+    """True for what private persons of one country say, give and promise each other: "his sister pleaded with him"."""
+    apart = event.source_country and event.target_country and event.source_country != event.target_country
+    private = event.source_role == event.target_role == "CVL" and event.cameo_root < PUBLIC_ROOTS
+    return bool(private and not apart)
 
 
 def is_scene(place: PlaceMention, tree: Tree) -> bool:
