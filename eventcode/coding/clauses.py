@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from eventcode.coding.clause import MUST, SHOULD, Argument, Clause
+from eventcode.coding.clause import IMPERATIVE, MUST, SHOULD, Argument, Clause
 from eventcode.coding.nominal import event_noun, merge_light_verb, merge_undergone, nominal_clauses, share_subject
 from eventcode.coding.tree import Tree
 from eventcode.coding.verbal import VerbalClauses
@@ -150,6 +150,13 @@ def add_speakers(clauses: dict[int, Clause], vocabulary: Vocabulary) -> dict[int
             out[head] = clause.adding(*speakers)
             if clause.mood in (MUST, SHOULD):
                 out[above.head] = out[above.head].adding(Argument(clause.mood, head))
+        elif above is not None and above.lemma in speech and clause.mood == IMPERATIVE and above.get("recipient"):
+            # "Release them at once," the ministry told Chad: a demand
+            own = clause.adding(*(Argument("agent", a.head, "told to") for a in above.get("recipient")))
+            out[head] = replace(
+                own, arguments=tuple(a for a in own.arguments if a not in clause.get("agent")), mood=MUST
+            )
+            out[above.head] = out[above.head].adding(Argument(MUST, head))
     return out
 
 

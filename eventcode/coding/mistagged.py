@@ -16,7 +16,7 @@ SPEAKING = frozenset({"say", "report", "announce", "tell", "add", "state", "disc
 def mistagged_verbs(tokens: list[Token]) -> list[Token]:
     """The tokens with such verbs in their place; runs before all other repairs."""
     for step in (
-        verbs_with_subjects, subjects_as_clauses, verbs_behind_days, verbs_before_speech, verbs_behind_participles,
+        double_prepositions, verbs_with_subjects, subjects_as_clauses, verbs_behind_days, verbs_before_speech, verbs_behind_participles,
     ):  # fmt: skip
         tokens = step(tokens)
     return tokens
@@ -69,6 +69,24 @@ def subjects_as_clauses(tokens: list[Token]) -> list[Token]:
         tokens[word.id - 1] = replace(
             word, upos="NOUN", xpos="NN", head=verb.id, deprel="nsubj:pass" if passive else "nsubj"
         )
+    return tokens
+
+
+def double_prepositions(tokens: list[Token]) -> list[Token]:
+    """ "by the Russian navy off Crimea", taken for one phrase with two prepositions: the second begins another."""
+    for noun in list(tokens):
+        cases = [t for t in tokens if t.head == noun.id and t.deprel == "case" and t.id < noun.id and t.xpos == "IN"]
+        if len(cases) != 2 or noun.upos not in NOMINAL:
+            continue
+        first, second = cases
+        inner = tokens[second.id - 2]
+        if inner.head != noun.id or inner.deprel != "compound" or inner.upos not in NOMINAL or inner.id <= first.id:
+            continue
+        for token in list(tokens):
+            if token.head == noun.id and token.id < second.id and token.id != inner.id:
+                tokens[token.id - 1] = replace(token, head=inner.id)
+        tokens[inner.id - 1] = replace(inner, head=noun.head, deprel=noun.deprel)
+        tokens[noun.id - 1] = replace(noun, head=inner.id, deprel="nmod")
     return tokens
 
 

@@ -91,6 +91,8 @@ def lemma_of(tree: Tree, token: Token, vocabulary: Vocabulary) -> tuple[str, int
         articles = [t.text.lower() for t in tree.deps(child.id, "det") if t.text.lower() in ("the", "a", "an")]
         # "stopped the work of the agencies" is no strike; "took a swipe" is "take a swipe" and "take swipe"
         middles = {case} if case else {*articles, *(("",) if "the" not in articles else ())}
+        if not case and not tree.deps(child.id, "det", "nmod:poss"):
+            middles |= {"the", "a"}  # headlines leave articles out: "pull plug on"
         words = (child.text.lower(), child.lemma.lower())
         forms = {" ".join(filter(None, (lemma, middle, w))) for middle in middles for w in words}
         known = forms & vocabulary.phrasal if child.id > token.id else set()
@@ -174,7 +176,8 @@ def mood_of(tree: Tree, token: Token) -> str:
         return PURPOSE
     if token.deprel == "ccomp" and is_subjunctive(tree, token):
         return MUST
-    if token.xpos == "VB" and token.deprel == "root" and not tree.deps(token.id, "nsubj", "aux"):
+    opening = token.id == 1 or (token.id == 2 and not tree[1].text.isalnum())
+    if token.xpos == "VB" and (token.deprel == "root" or opening) and not tree.deps(token.id, "nsubj", "aux"):
         return IMPERATIVE
     return ASSERTED
 
