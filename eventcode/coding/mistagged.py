@@ -182,7 +182,9 @@ def verbs_behind_participles(tokens: list[Token]) -> list[Token]:
     Before what is said stands one clause: its finite verb is the last of the two, and the participle is said of its subject.
     """
     for first in list(tokens):
-        if first.upos != "VERB" or first.xpos not in ("VBG", "VBN") or first.deprel not in ("advcl", "ccomp"):
+        if first.upos != "VERB" or first.deprel not in ("advcl", "ccomp"):
+            continue
+        if first.xpos not in ("VBG", "VBN") and (first.xpos != "VBD" or has(tokens, first.id, "obj")):
             continue
         speech = tokens[first.head - 1] if first.head else first
         subject = tokens[first.id - 2] if first.id > 1 else first
@@ -213,6 +215,8 @@ def second_verb(tokens: list[Token], first: Token, speech: Token) -> Token | Non
             return verb
         noun = tokens[verb.head - 1] if verb.head else verb
         if verb.deprel == "acl" and noun.head == first.id and noun.id == verb.id - 1:
+            return verb
+        if verb.deprel == "advcl" and verb.head == first.id:
             return verb
     return None
 

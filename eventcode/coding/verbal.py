@@ -513,8 +513,13 @@ class VerbalClauses:
         return found
 
     def far_agents(self, token: Token, arguments: list[Argument]) -> list[Argument]:
-        """ "were freed from prison by the junta": the by-phrase hangs on the noun before it."""
+        """ "were freed from prison by the junta", "were beaten and robbed by a gang": the by-phrase hangs on another word."""
         tree = self.tree
+        for verb in tree.deps(token.id, "conj"):
+            if verb.xpos == "VBN" and not tree.deps(verb.id, "nsubj", "nsubj:pass", "aux", "aux:pass"):
+                by = [t for t in tree.deps(verb.id, "obl", "obl:agent") if tree.case(t.id) == "by" and not is_day(t)]
+                if by:
+                    return [Argument("agent", h, "by-phrase of the last verb") for h in noun_conjuncts(tree, by[0].id)]
         for argument in arguments:
             if argument.head < token.id or not argument.role.startswith(("obl:", "when", "patient")):
                 continue
