@@ -343,7 +343,7 @@ def persons_let_go(tokens: list[Token]) -> list[Token]:
         if go.lemma.lower() != "go" or go.deprel not in ("xcomp", "ccomp") or let.lemma.lower() != "let":
             continue
         for token in list(tokens):
-            if token.head == go.id and token.deprel == "nsubj":
+            if token.head == go.id and token.deprel in ("nsubj", "obj"):
                 tokens[token.id - 1] = replace(token, head=let.id, deprel="obj")
     return tokens
 

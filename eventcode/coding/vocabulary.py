@@ -84,7 +84,9 @@ class Vocabulary:
                 for candidate in (*(stem + r for r in replacements), doubled):
                     if candidate in self.verbs:
                         return candidate
-        return unspelled(lemma) if word == lemma + "ed" else lemma
+        if word.endswith("ed") and lemma in (word, word[:-2]):
+            return unspelled(word[:-2])
+        return lemma
 
     def members(self, name: str) -> frozenset[str]:
         """The lemmas of a class; the empty set where there is no such class."""
