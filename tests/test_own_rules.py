@@ -15,18 +15,18 @@ from eventcode.coding.vocabulary import load_vocabulary
 from eventcode.errors import RuleError, UsageError
 
 RULE = """
-- id: own-incursion
-  gloss: X enters the waters or airspace of Y
+- id: own-shadowing
+  gloss: X shadows the ships of Y
   code: "150"
-  match: {verb: $INCUR, source: agent, target: patient | obl:into}
-  where: {target: $ZONE}
+  match: {verb: $SHADOW, source: agent, target: patient}
+  where: {target: $SHIP_OF_WAR}
   examples:
-    - {text: Turkey violated Greek airspace on Monday., events: [TUR 150 GRC]}
-    - {text: Turkey did not violate Greek airspace., events: []}
+    - {text: Turkey shadowed Greek frigates on Monday., events: [TUR 150 GRCMIL]}
+    - {text: Turkey did not shadow Greek frigates., events: []}
 """
-VERBS = "class,form,note\nINCUR,violate,\n"
-NOUNS = "class,form,note\nZONE,airspace,\n"
-SENTENCE = "Turkey violated Greek airspace on Monday."
+VERBS = "class,form,note\nSHADOW,shadow,\n"
+NOUNS = "class,form,note\nSHIP_OF_WAR,frigate,\n"
+SENTENCE = "Turkey shadowed Greek frigates on Monday."
 
 
 @pytest.fixture
@@ -46,10 +46,10 @@ def check(*arguments):
 
 def test_own_rules_stand_beside_the_packaged_ones(own):
     packaged, both = load_coder(), load_coder(own)
-    assert set(both.rules.rules) == {*packaged.rules.rules, "own-incursion"}
-    assert both.rules.own == {"own-incursion"}
+    assert set(both.rules.rules) == {*packaged.rules.rules, "own-shadowing"}
+    assert both.rules.own == {"own-shadowing"}
     assert packaged.rules.own == frozenset()
-    assert both.vocabulary.members("INCUR") == {"violate"}
+    assert both.vocabulary.members("SHADOW") == {"shadow"}
     assert set(packaged.vocabulary.classes) < set(both.vocabulary.classes)
     assert both.digest != packaged.digest
 
@@ -77,9 +77,9 @@ def test_code_text_uses_them_and_sees_changes(own):
     assert eventcode.code_text(SENTENCE, "2020-06-15").height == 0
     row = eventcode.code_text(SENTENCE, "2020-06-15", rules=own).row(0, named=True)
     assert (row["source_code"], row["cameo_code"], row["target_code"], row["rule_id"]) == (
-        "TUR", "150", "GRC", "own-incursion",
+        "TUR", "150", "GRCMIL", "own-shadowing",
     )  # fmt: skip
-    (own / "own.yaml").write_text(RULE.replace('"150"', '"154"').replace("150 GRC", "154 GRC"), encoding="utf-8")
+    (own / "own.yaml").write_text(RULE.replace('"150"', '"154"').replace("150 GRCMIL", "154 GRCMIL"), encoding="utf-8")
     assert eventcode.code_text(SENTENCE, "2020-06-15", rules=own)["cameo_code"].to_list() == ["154"]
 
 
@@ -92,27 +92,27 @@ def test_examples_are_run(own):
 
 
 def test_a_failing_example_is_reported_with_its_clauses(own):
-    (own / "own.yaml").write_text(RULE.replace("[TUR 150 GRC]", "[GRC 150 TUR]"), encoding="utf-8")
+    (own / "own.yaml").write_text(RULE.replace("[TUR 150 GRCMIL]", "[GRC 150 TUR]"), encoding="utf-8")
     result = check("--rules", own)
     assert result.returncode == 1
-    assert "own.yaml:8: own-incursion: Turkey violated Greek airspace" in result.stderr
+    assert "own.yaml:8: own-shadowing: Turkey shadowed Greek frigates" in result.stderr
     assert "MISSING GRC 150 TUR" in result.stderr
-    assert "NOISY   TUR 150 GRC" in result.stderr
+    assert "NOISY   TUR 150 GRCMIL" in result.stderr
 
 
 def test_a_rule_without_examples_does_not_pass(own):
     (own / "own.yaml").write_text(RULE.split("  examples:", maxsplit=1)[0], encoding="utf-8")
     result = check("--rules", own)
     assert result.returncode == 1
-    assert "own-incursion lacks a positive and a negative example" in result.stderr
+    assert "own-shadowing lacks a positive and a negative example" in result.stderr
 
 
 def test_faults_of_own_files_are_reported_together(own):
-    (own / "own.yaml").write_text(RULE.replace("$ZONE", "$ZONES").replace('"150"', '"999"'), encoding="utf-8")
+    (own / "own.yaml").write_text(RULE.replace("$SHIP_OF_WAR", "$SHIPS_OF_WAR").replace('"150"', '"999"'), encoding="utf-8")
     with pytest.raises(RuleError) as raised:
         load_rules(load_vocabulary(own), load_coder().codebook, own)
     assert [fault.place for fault in raised.value.faults] == ["own.yaml:4", "own.yaml:6"]
-    assert "did you mean $ZONE?" in str(raised.value)
+    assert "did you mean $SHIP_OF_WAR?" in str(raised.value)
 
 
 @pytest.mark.parametrize("name", ["missing", "empty"])
