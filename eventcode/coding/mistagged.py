@@ -10,13 +10,16 @@ from eventcode.model import Token
 
 CLAUSAL = frozenset({"root", "ccomp", "conj", "parataxis", "advcl", "acl:relcl"})
 """What only a predicate is to its head, if it has a subject."""
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl")
 SPEAKING = frozenset({"say", "report", "announce", "tell", "add", "state", "disclose", "confirm"})
 
 
 def mistagged_verbs(tokens: list[Token]) -> list[Token]:
     """The tokens with such verbs in their place; runs before all other repairs."""
     for step in (
-        double_prepositions, verbs_with_subjects, subjects_as_clauses, verbs_behind_days, verbs_before_speech, verbs_behind_participles,
+        double_prepositions, perfects, nouns_as_infinitives, verbs_with_subjects, subjects_as_clauses, verbs_behind_days,
+        verbs_before_speech, verbs_behind_participles,
     ):  # fmt: skip
         tokens = step(tokens)
     return tokens
@@ -24,8 +27,14 @@ def mistagged_verbs(tokens: list[Token]) -> list[Token]:
 
 def verbs_with_subjects(tokens: list[Token]) -> list[Token]:
     """ "The mayor decried the plan", "Modi lauds Nepal": what has a subject, an object and small letters is a verb."""
+    headline = is_capitalised(tokens)
     for word in list(tokens):
-        if word.upos in ("VERB", "AUX", "PRON", "PUNCT") or word.deprel not in CLAUSAL or not word.text.islower():
+        if word.upos == "VERB" and word.xpos in FINITE and not any(has(tokens, word.id, label) for label in SUBJECTS):
+            name_before(tokens, word)
+            continue
+        if word.upos in ("VERB", "AUX", "PRON", "PUNCT") or word.deprel not in CLAUSAL:
+            continue
+        if not word.text.islower() and not (headline and word.text.endswith("s") and word.deprel == "root"):
             continue
         subject = any(t.head == word.id and t.deprel == "nsubj" and t.id < word.id for t in tokens)
         if not subject and not name_before(tokens, word):
@@ -33,7 +42,9 @@ def verbs_with_subjects(tokens: list[Token]) -> list[Token]:
         if has(tokens, word.id, "cop", "det", "aux", "nummod") or exactly(tokens, word.id, "nmod:poss"):
             continue
         inflected = word.text.endswith(("ed", "s")) and not word.text.endswith(("ss", "us", "less"))
-        if word.upos != "PROPN" and not (has(tokens, word.id, "obj", "iobj") and (inflected or word.upos == "ADP")):
+        if (word.upos != "PROPN" or not word.text.islower()) and not (
+            has(tokens, word.id, "obj", "iobj") and (inflected or word.upos == "ADP")
+        ):
             continue
         tokens[word.id - 1] = replace(word, upos="VERB", xpos="VBZ" if word.text.endswith("s") else "VBD")
         for token in list(tokens):
@@ -47,6 +58,40 @@ def verbs_with_subjects(tokens: list[Token]) -> list[Token]:
                     if case.head == word.id and case.deprel == "case" and case.id == token.id - 1:
                         tokens[case.id - 1] = replace(case, head=token.id)
     return tokens
+
+
+def perfects(tokens: list[Token]) -> list[Token]:
+    """ "has test-fired a missile", taken for having something fired: a participle without an object between is the verb."""
+    for word in list(tokens):
+        if word.upos != "VERB" or word.lemma.lower() != "have" or has(tokens, word.id, "obj"):
+            continue
+        verb = next(
+            (t for t in tokens[word.id :] if t.head == word.id and t.deprel == "xcomp" and t.xpos == "VBN"), None
+        )
+        if verb is None or verb.upos != "VERB" or has(tokens, verb.id, "mark"):
+            continue
+        for token in list(tokens):
+            if token.head == word.id:
+                tokens[token.id - 1] = replace(token, head=verb.id)
+        tokens[verb.id - 1] = replace(verb, head=word.head, deprel=word.deprel)
+        tokens[word.id - 1] = replace(word, upos="AUX", head=verb.id, deprel="aux")
+    return tokens
+
+
+def nouns_as_infinitives(tokens: list[Token]) -> list[Token]:
+    """ "forced a plane to land": a bare noun that has "to" for its conjunction is a verb."""
+    for word in list(tokens):
+        before = tokens[word.id - 2] if word.id > 1 else word
+        if word.xpos != "NN" or before.head != word.id or before.deprel != "mark" or before.text.lower() != "to":
+            continue
+        if word.deprel in ("advcl", "xcomp", "acl", "ccomp") and not has(tokens, word.id, "nmod", "cop"):
+            tokens[word.id - 1] = replace(word, upos="VERB", xpos="VB")
+    return tokens
+
+
+def is_capitalised(tokens: list[Token]) -> bool:
+    """True for a headline whose words all begin with capitals, but for the short ones."""
+    return all(t.text[0].isupper() for t in tokens if len(t.text) > 4 and t.text[0].isalpha()) and len(tokens) > 3
 
 
 def subjects_as_clauses(tokens: list[Token]) -> list[Token]:
@@ -93,7 +138,7 @@ def double_prepositions(tokens: list[Token]) -> list[Token]:
 def name_before(tokens: list[Token], word: Token) -> bool:
     """ "Amnesty International castigated Bahrain", taken for one name with an object: its other words are the subject."""
     before = tokens[word.id - 2] if word.id > 1 else word
-    if word.upos != "PROPN" or not has(tokens, word.id, "obj") or has(tokens, word.id, "case"):
+    if word.upos not in (*NOMINAL, "VERB") or not has(tokens, word.id, "obj") or has(tokens, word.id, "case"):
         return False
     parts = [t for t in tokens[: word.id - 1] if t.head == word.id and t.deprel in ("compound", "flat", "amod")]
     inner = [t for t in parts if t.id == before.id or is_below(tokens, before.id, t.id)]
