@@ -97,6 +97,8 @@ def find_names(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[NameSpan, ...
     at = 0
     while at < len(words):
         length, names = lexicon.match(words, at, lemmas)
+        if length > 1 and tokens[at].deprel.startswith("nsubj") and tokens[at].head == at + length:
+            length, names = lexicon.match(words[: at + 1], at, lemmas[: at + 1])  # "rebels held", not "rebel-held"
         if not names and opposes(words[at]):
             # "an anti-Israel rally": the name is that of the target
             length, names = lexicon.match([words[at][len(AGAINST) :]], 0, [lemmas[at][len(AGAINST) :]])

@@ -502,10 +502,11 @@ class Reader:
         return self.copies(chosen, token, f"{tree.text(ids)!r} are {names}, mentioned before", ids)
 
     def counterpart(self, token: Token) -> tuple[Actor, ...]:
-        """ "his North Korean counterpart": the possessor's role in the country of the adjective."""
-        if token.lemma.lower() != "counterpart":
-            return ()
+        """ "his North Korean counterpart", "their colleagues in Singapore": the possessor's role in the country named."""
         tree = self.tree
+        lemma = token.lemma.lower()
+        if lemma != "counterpart" and not (lemma == "colleague" and tree.deps(token.id, "nmod:poss")):
+            return ()
         ids = self.phrases.whole_phrase(token.id)
         owners = [a for t in tree.deps(token.id, "nmod:poss") for a in self.actors(t.id)]
         role = next((a.role for a in owners if a.role), "GOV")

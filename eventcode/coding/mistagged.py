@@ -19,7 +19,8 @@ def mistagged_verbs(tokens: list[Token]) -> list[Token]:
     """The tokens with such verbs in their place; runs before all other repairs."""
     for step in (
         double_prepositions, perfects, nouns_as_infinitives, verbs_with_subjects, subjects_as_clauses, verbs_behind_days,
-        verbs_before_speech, verbs_behind_participles,
+        finite_behind_participles, objects_as_verbs, participles_behind_by, listed_nationalities, verbs_before_speech,
+        verbs_behind_participles,
     ):  # fmt: skip
         tokens = step(tokens)
     return tokens
@@ -246,6 +247,83 @@ def verbs_behind_participles(tokens: list[Token]) -> list[Token]:
         tokens[verb.id - 1] = replace(verb, xpos="VBD", head=speech.id, deprel="ccomp")
         tokens[subject.id - 1] = replace(subject, head=verb.id, deprel="nsubj")
         tokens[first.id - 1] = replace(first, head=subject.id, deprel="acl")
+    return tokens
+
+
+def finite_behind_participles(tokens: list[Token]) -> list[Token]:
+    """ "Nurses demanding higher wages picketed the ministry": the finite verb is the clause's, the participle its subject's."""
+    for first in list(tokens):
+        subject = tokens[first.id - 2] if first.id > 1 else first
+        if first.xpos != "VBG" or subject.head != first.id or subject.deprel != "nsubj":
+            continue
+        if has(tokens, first.id, "aux", "mark", "cop"):
+            continue
+        verb = next(
+            (t for t in tokens[first.id :] if t.head == first.id and t.xpos == "VBD" and t.deprel != "acl"), None
+        )
+        if verb is None or has(tokens, verb.id, "nsubj", "mark", "aux", "cc") or not has(tokens, verb.id, "obj", "obl"):
+            continue
+        if any(t.text == "," for t in tokens[first.id : verb.id - 1]):
+            continue
+        for token in list(tokens):
+            if token.head == first.id and not first.id < token.id < verb.id:
+                tokens[token.id - 1] = replace(token, head=verb.id)
+        tokens[verb.id - 1] = replace(verb, head=first.head, deprel=first.deprel)
+        tokens[first.id - 1] = replace(first, head=subject.id, deprel="acl")
+    return tokens
+
+
+def objects_as_verbs(tokens: list[Token]) -> list[Token]:
+    """ "The leader lavished praise on Tanzania": a verb that does not agree with its subject is the object of the word before."""
+    for word in list(tokens):
+        verb = tokens[word.id - 2] if word.id > 1 else word
+        if word.deprel not in CLAUSAL or word.xpos not in ("NN", "NNS", "VB", "VBP") or verb.xpos not in ("VBD", "VBN"):
+            continue
+        subject = tokens[verb.id - 2] if verb.id > 1 else verb
+        clause = verb.head == word.id and verb.deprel.startswith("nsubj") and subject.head == verb.id
+        if not clause or not subject.deprel.startswith("nsubj") or has(tokens, word.id, "aux", "cop", "det"):
+            continue
+        for token in list(tokens):
+            if token.head == word.id and token.id > word.id and token.deprel in ("obl", "punct", "advcl"):
+                tokens[token.id - 1] = replace(token, head=verb.id)
+        tokens[verb.id - 1] = replace(verb, xpos="VBD", head=word.head, deprel=word.deprel)
+        tokens[word.id - 1] = replace(word, upos="NOUN", head=verb.id, deprel="obj")
+    return tokens
+
+
+def participles_behind_by(tokens: list[Token]) -> list[Token]:
+    """ "was stabbed by hired killers": a participle behind "by" is said of the noun that follows."""
+    for word in list(tokens):
+        by = tokens[word.id - 2] if word.id > 1 else word
+        if word.xpos != "VBN" or word.deprel != "advcl" or by.text.lower() != "by":
+            continue
+        noun = next((t for t in tokens[word.id :] if t.deprel == "obj" and t.head == word.id), None)
+        if noun is None or noun.id > word.id + 2 or by.head not in (word.id, noun.id) or not word.head:
+            continue
+        passive = exactly(tokens, word.head, "aux:pass")
+        tokens[noun.id - 1] = replace(noun, head=word.head, deprel="obl:agent" if passive else "obl")
+        tokens[by.id - 1] = replace(by, head=noun.id, deprel="case")
+        for token in list(tokens):
+            if token.head == word.id and token.id != noun.id:
+                tokens[token.id - 1] = replace(token, head=noun.id)
+        tokens[word.id - 1] = replace(word, upos="ADJ", head=noun.id, deprel="amod")
+    return tokens
+
+
+def listed_nationalities(tokens: list[Token]) -> list[Token]:
+    """ "Serbian, Albanian leaders meet": headlines join two nationalities by a comma."""
+    for noun in list(tokens):
+        second = next((t for t in tokens[: noun.id - 1] if t.head == noun.id and t.deprel == "amod"), None)
+        if noun.xpos not in ("NNS", "NNPS") or second is None or second.id < 3 or not second.text[0].isupper():
+            continue
+        comma, first = tokens[second.id - 2], tokens[second.id - 3]
+        if comma.text != "," or first.upos != "ADJ" or not first.text[0].isupper() or first.id > 1:
+            continue
+        if is_below(tokens, noun.id, first.id):
+            continue
+        tokens[first.id - 1] = replace(first, head=noun.id, deprel="amod")
+        tokens[comma.id - 1] = replace(comma, head=second.id)
+        tokens[second.id - 1] = replace(second, head=first.id, deprel="conj")
     return tokens
 
 

@@ -25,6 +25,7 @@ GRANTED = frozenset(
     {"access", "asylum", "permission", "citizenship", "entry", "amnesty", "immunity", "refuge", "visa", "status"}
 )
 """What is granted to persons."""
+CURRENCIES = frozenset({"$", "€", "£", "US$", "¥"})
 MINISTRIES = frozenset(
     {
         "state",
@@ -206,13 +207,20 @@ def recipients_as_modifiers(tokens: list[Token]) -> list[Token]:
     """ "granted inspectors access": persons before what is granted are who gets it, no part of its name."""
     for thing in list(tokens):
         verb = tokens[thing.head - 1] if thing.head else thing
-        if thing.deprel != "obj" or thing.lemma.lower() not in GRANTED or verb.lemma.lower() not in GIVING:
+        if thing.deprel != "obj" or verb.lemma.lower() not in GIVING:
             continue
         if has(tokens, verb.id, "iobj"):
             continue
-        whom = next((t for t in tokens if t.head == thing.id and t.deprel == "compound" and t.id == thing.id - 1), None)
-        if whom is None or whom.xpos not in ("NNS", "NNPS"):
-            continue
+        parts = [t for t in tokens if t.head == thing.id and t.deprel == "compound" and verb.id < t.id < thing.id]
+        whom = next((t for t in parts if t.id == thing.id - 1), None)
+        if whom is None or whom.xpos not in ("NNS", "NNPS") or thing.lemma.lower() not in GRANTED:
+            # "gives Nepal $50 mln grant"
+            sums = [t.id for t in parts if t.text in CURRENCIES]
+            whom = next(
+                (t for t in tokens if t.id + 1 in sums and t.head in (*sums, thing.id) and t.xpos == "NNP"), None
+            )
+            if whom is None:
+                continue
         for token in list(tokens):
             if token.head == thing.id and token.id < whom.id and token.deprel in ("compound", "amod", "det", "nummod"):
                 tokens[token.id - 1] = replace(token, head=whom.id)

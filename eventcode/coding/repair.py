@@ -331,7 +331,7 @@ def object_predicates(tokens: list[Token]) -> list[Token]:
         if word.text.lower() not in SAID_OF_OBJECTS or not word.head:
             continue
         name = tokens[word.head - 1]
-        if word.deprel in ("flat", "appos", "conj") and name.deprel == "obj" and name.id < word.id:
+        if word.deprel in ("flat", "appos", "conj", "amod") and name.deprel == "obj" and name.id < word.id:
             tokens[word.id - 1] = replace(word, head=name.head, deprel="xcomp")  # "found Paris Hilton guilty"
         if word.deprel not in ("obj", "xcomp"):
             continue
