@@ -32,6 +32,8 @@ from eventcode.model import Document, Event, Sentence
 
 PUBLIC_ROOTS = "14"
 """From this root on, protest and violence, deeds of private persons are political."""
+SAID_TO_NOBODY = frozenset({"01", "13"})
+"""Roots of words that are no event if a private person says them to nobody: "a singer denied that she had married"."""
 MEMORY_YEARS = 50
 """Deeds that a text dates further back are history, not news."""
 SCENE_CASES = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout"})
@@ -212,7 +214,9 @@ def is_history(event: Event) -> bool:
 
 
 def is_private(event: Event) -> bool:
-    """True for what private persons of one country say, give and promise each other: "his sister pleaded with him"."""
+    """True for what private persons of one country say, give and promise each other, and what they say to nobody we know."""
+    if event.source_role == "CVL" and event.target_code is None and event.cameo_root in SAID_TO_NOBODY:
+        return True
     apart = event.source_country and event.target_country and event.source_country != event.target_country
     private = event.source_role == event.target_role == "CVL" and event.cameo_root < PUBLIC_ROOTS
     return bool(private and not apart)

@@ -113,6 +113,9 @@ class SentenceCoder:
         if self.is_sport(clause, raw[0]):
             self.note(clause, raw[0].rule.id, "no deed: said of sport")
             return []
+        if self.is_nature(clause, raw[0]):
+            self.note(clause, raw[0].rule.id, "no deed: done by nature, or against it")
+            return []
         if clause.negated or judged.kind == INTENT:
             raw = [c for item in raw if (c := self.announced(clause, item, judged.negated))]
         speaker = self.speaker_of(clause, judged)
@@ -127,6 +130,19 @@ class SentenceCoder:
             return False
         forms = {form for t in self.context.tree.tokens for form in (t.lemma.lower(), t.text.lower())}
         return len(forms & words) >= SPORT_WORDS
+
+    def is_nature(self, clause: Clause, item: Coded) -> bool:
+        """ "Lightning struck a village", "fought a long battle with leukaemia": no people on one of the two sides."""
+        if item.code[:2] not in VIOLENT_ROOTS:
+            return False
+        words = self.context.vocabulary.members("NATURE")
+        sides = [a for role in ("agent", "patient", "obl:with", "obl:against") for a in clause.get(role)]
+        named = [a for a in (item.source, item.target) if a is not None and a.code]
+        if len(named) == 2:
+            return False
+        tree = self.context.tree
+        heads = {i for a in sides for i in (a.head, *(t.id for t in tree.deps(a.head, "nmod")))}
+        return any(tree[i].lemma.lower() in words and tree[i].upos in ("NOUN", "PROPN") for i in heads)
 
     def warned(self, clause: Clause, raw: list[Coded]) -> list[Coded]:
         """ "may suspend aid if the vote is put off": relations that are to suffer under a condition are threatened."""

@@ -48,7 +48,7 @@ WORDS = (
     frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(SHORT_MONTHS) | SAME_DAY | frozenset(OFFSETS)
     | frozenset(UNITS) | {f"{u}s" for u in UNITS} | {"weekend"}
 )  # fmt: skip
-YEAR = re.compile(r"^(1[89]|20)\d\d$")
+YEAR = re.compile(r"^(1\d|20)\d\d$")
 ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 YEAR_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 DAY = re.compile(r"^(\d{1,2})(st|nd|rd|th)?$")
@@ -76,7 +76,7 @@ class DateMention:
 def find_dates(sentence: Sentence, story_date: date) -> tuple[DateMention, ...]:
     """The date expressions of a sentence, in order; empty, quickly, where no word speaks of time."""
     words = [t.text.lower().rstrip(".") for t in sentence.tokens]
-    if not any(w in WORDS or (w[:4].isdigit() and w[:2] in ("18", "19", "20")) for w in words):
+    if not any(w in WORDS or YEAR.match(w[:4]) for w in words):
         return ()
     found: list[DateMention] = []
     at = 0

@@ -61,7 +61,7 @@ WORDS = (
 )  # fmt: skip
 """A sentence without any of these and without digits holds no date."""
 
-YEAR = re.compile(r"(?:mid-)?((?:1[89]|20)\d\d)")
+YEAR = re.compile(r"(?:mid-)?((?:1\d|20)\d\d)")
 DECADE = re.compile(r"(?:1[89]|20)\d0s")
 DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?:[-–]\d{1,2})?")
 NUMERIC = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")

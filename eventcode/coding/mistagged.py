@@ -10,15 +10,32 @@ from eventcode.model import Token
 
 CLAUSAL = frozenset({"root", "ccomp", "conj", "parataxis", "advcl", "acl:relcl"})
 """What only a predicate is to its head, if it has a subject."""
+THOUGHT = frozenset(
+    {"believe", "think", "suspect", "say", "know", "claim", "describe", "identify", "presume", "allege"}
+)
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl")
+HYPHENATED = frozenset(
+    {
+        "sit-in",
+        "sit-ins",
+        "die-in",
+        "break-in",
+        "check-in",
+        "stand-off",
+        "stand-offs",
+        "build-up",
+        "pull-out",
+        "call-up",
+    }
+)
 SPEAKING = frozenset({"say", "report", "announce", "tell", "add", "state", "disclose", "confirm"})
 
 
 def mistagged_verbs(tokens: list[Token]) -> list[Token]:
     """The tokens with such verbs in their place; runs before all other repairs."""
     for step in (
-        double_prepositions, perfects, nouns_as_infinitives, verbs_with_subjects, subjects_as_clauses, verbs_behind_days,
+        hyphenated_nouns, double_prepositions, perfects, nouns_as_infinitives, verbs_with_subjects, subjects_as_clauses, verbs_behind_days,
         finite_behind_participles, objects_as_verbs, participles_behind_by, listed_nationalities, verbs_before_speech,
         verbs_behind_participles,
     ):  # fmt: skip
@@ -251,19 +268,19 @@ def verbs_behind_participles(tokens: list[Token]) -> list[Token]:
 
 
 def finite_behind_participles(tokens: list[Token]) -> list[Token]:
-    """ "Nurses demanding higher wages picketed the ministry": the finite verb is the clause's, the participle its subject's."""
+    """ "Nurses demanding higher wages picketed the ministry", "Men believed to be rebels shot a mayor".
+
+    The finite verb is the clause's, the participle before it is said of the subject.
+    """
     for first in list(tokens):
         subject = tokens[first.id - 2] if first.id > 1 else first
-        if first.xpos != "VBG" or subject.head != first.id or subject.deprel != "nsubj":
+        if subject.head != first.id or subject.deprel != "nsubj" or has(tokens, first.id, "aux", "mark", "cop"):
             continue
-        if has(tokens, first.id, "aux", "mark", "cop"):
+        thought = first.lemma.lower() in THOUGHT and has(tokens, first.id, "xcomp") and not has(tokens, first.id, "obj")
+        if first.xpos != "VBG" and not thought:
             continue
-        verb = next(
-            (t for t in tokens[first.id :] if t.head == first.id and t.xpos == "VBD" and t.deprel != "acl"), None
-        )
-        if verb is None or has(tokens, verb.id, "nsubj", "mark", "aux", "cc") or not has(tokens, verb.id, "obj", "obl"):
-            continue
-        if any(t.text == "," for t in tokens[first.id : verb.id - 1]):
+        verb = next((t for t in tokens[first.id :] if is_main_behind(tokens, t, first, deep=thought)), None)
+        if verb is None or any(t.text == "," for t in tokens[first.id : verb.id - 1]):
             continue
         for token in list(tokens):
             if token.head == first.id and not first.id < token.id < verb.id:
@@ -271,6 +288,15 @@ def finite_behind_participles(tokens: list[Token]) -> list[Token]:
         tokens[verb.id - 1] = replace(verb, head=first.head, deprel=first.deprel)
         tokens[first.id - 1] = replace(first, head=subject.id, deprel="acl")
     return tokens
+
+
+def is_main_behind(tokens: list[Token], verb: Token, participle: Token, *, deep: bool) -> bool:
+    """True for a finite verb without subject and conjunction below the participle, or one step deeper."""
+    above = tokens[verb.head - 1] if verb.head else verb
+    below = verb.head == participle.id or (deep and above.head == participle.id)
+    if verb.xpos != "VBD" or verb.deprel == "acl" or not below:
+        return False
+    return not has(tokens, verb.id, "nsubj", "mark", "aux", "cc") and has(tokens, verb.id, "obj", "obl")
 
 
 def objects_as_verbs(tokens: list[Token]) -> list[Token]:
@@ -324,6 +350,25 @@ def listed_nationalities(tokens: list[Token]) -> list[Token]:
         tokens[first.id - 1] = replace(first, head=noun.id, deprel="amod")
         tokens[comma.id - 1] = replace(comma, head=second.id)
         tokens[second.id - 1] = replace(second, head=first.id, deprel="conj")
+    return tokens
+
+
+def hyphenated_nouns(tokens: list[Token]) -> list[Token]:
+    """ "staged a sit-in in front of": three words that are a noun, of which the last was taken for a preposition."""
+    for last in list(tokens):
+        if last.id < 3 or tokens[last.id - 2].text != "-" or last.upos != "ADP":
+            continue
+        first = tokens[last.id - 3]
+        if f"{first.text}-{last.text}".lower() not in HYPHENATED or last.deprel not in ("case", "mark"):
+            continue
+        verb = next((t for t in reversed(tokens[: first.id - 1]) if t.upos == "VERB"), None)
+        for token in list(tokens):
+            if token.id < first.id and token.head == last.id:
+                tokens[token.id - 1] = replace(token, head=first.id)
+        if first.head == last.id and verb is not None:
+            label = "obl" if any(t.head == first.id and t.deprel == "case" for t in tokens) else "obj"
+            tokens[first.id - 1] = replace(first, upos="NOUN", xpos="NN", head=verb.id, deprel=label)
+        tokens[last.id - 1] = replace(last, head=first.id, deprel="compound:prt")
     return tokens
 
 
