@@ -35,7 +35,7 @@ SPEAKING = frozenset({"say", "report", "announce", "tell", "add", "state", "disc
 def mistagged_verbs(tokens: list[Token]) -> list[Token]:
     """The tokens with such verbs in their place; runs before all other repairs."""
     for step in (
-        hyphenated_nouns, double_prepositions, perfects, nouns_as_infinitives, verbs_with_subjects, subjects_as_clauses, verbs_behind_days,
+        hyphenated_nouns, firsts, double_prepositions, perfects, nouns_as_infinitives, verbs_with_subjects, subjects_as_clauses, verbs_behind_days,
         finite_behind_participles, objects_as_verbs, participles_behind_by, listed_nationalities, verbs_before_speech,
         verbs_behind_participles,
     ):  # fmt: skip
@@ -49,6 +49,9 @@ def verbs_with_subjects(tokens: list[Token]) -> list[Token]:
     for word in list(tokens):
         if word.upos == "VERB" and word.xpos in FINITE and not any(has(tokens, word.id, label) for label in SUBJECTS):
             name_before(tokens, word)
+            continue
+        if word.upos == "NOUN" and word.deprel == "acl" and is_that_clause(tokens, word):
+            tokens[word.id - 1] = replace(word, upos="VERB", xpos="VB")  # "demanded that Italy hand back the bodies"
             continue
         if word.upos in ("VERB", "AUX", "PRON", "PUNCT") or word.deprel not in CLAUSAL:
             continue
@@ -75,6 +78,27 @@ def verbs_with_subjects(tokens: list[Token]) -> list[Token]:
                 for case in list(tokens):
                     if case.head == word.id and case.deprel == "case" and case.id == token.id - 1:
                         tokens[case.id - 1] = replace(case, head=token.id)
+    return tokens
+
+
+def is_that_clause(tokens: list[Token], word: Token) -> bool:
+    """True for a word with "that", a subject and an object of its own."""
+    that = any(t.head == word.id and t.deprel == "mark" and t.text.lower() == "that" for t in tokens)
+    return that and has(tokens, word.id, "nsubj") and has(tokens, word.id, "obj") and not has(tokens, word.id, "cop")
+
+
+def firsts(tokens: list[Token]) -> list[Token]:
+    """ "was among the first to recognise Kosovo": the subject does what it was the first to do."""
+    for word in list(tokens):
+        if word.lemma.lower() not in ("first", "last", "latest") or not has(tokens, word.id, "nsubj"):
+            continue
+        for verb in [
+            t
+            for t in tokens[word.id :]
+            if t.head == word.id and t.deprel in ("acl", "advcl", "csubj") and t.upos == "VERB"
+        ]:
+            if any(t.head == verb.id and t.deprel == "mark" and t.text.lower() == "to" for t in tokens):
+                tokens[verb.id - 1] = replace(verb, deprel="xcomp")
     return tokens
 
 
