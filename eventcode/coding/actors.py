@@ -18,6 +18,11 @@ COUNTRY_KINDS = frozenset({"country", "adjective", "demonym", "capital", "seat",
 MODIFIER_RELATIONS = ("amod", "compound", "nmod:poss", "nmod:unmarked", "nmod:desc", "flat", "det", "nummod")
 INNER_PREPOSITIONS = frozenset({"of", "in", "from", "for", "to", "at", "with", "on", "against", "towards", "toward"})
 FORMER = "ELI"
+UNDER_PREPOSITION = 2
+FROM_ABROAD = frozenset({"foreign", "international", "overseas", "expatriate"})
+OFFICES_ABROAD = frozenset(
+    {"ministry", "minister", "secretary", "office", "department", "policy", "service", "affairs"}
+)
 SPONSORED = frozenset(
     {
         "backed", "allied", "supported", "aligned", "sponsored", "funded", "trained", "armed", "brokered", "mediated", "friendly",
@@ -125,6 +130,13 @@ def is_sponsor(tree: Tree, span: NameSpan) -> bool:
     """True for the name in "Iran-backed militias", "U.N.-brokered talks": it says who helps, not who acts."""
     behind = [t.text.lower() for t in tree.tokens[span.last : span.last + 2]]
     return len(behind) == 2 and behind[0] in ("-", "–", "‑") and behind[1] in SPONSORED
+
+
+def from_abroad(tree: Tree, head: int) -> bool:
+    """True for "foreign aid groups", which are of another country than where they are; not for a Foreign Ministry."""
+    if tree[head].lemma.lower() in OFFICES_ABROAD:
+        return False
+    return any(t.lemma.lower() in FROM_ABROAD for t in tree.deps(head, "amod"))
 
 
 def in_office(names: Iterable[Name], day: date) -> list[Name]:
@@ -392,6 +404,8 @@ class Phrases:
         if not ranked:
             return []
         best = min(r for r, _, _ in ranked)
+        if best == UNDER_PREPOSITION and from_abroad(tree, head):
+            ranked = [r for r in ranked if tree.case(r[1]) == "of"]  # "foreign aid groups in Darfur" are not Sudan's
         return [name for rank, _, name in sorted(ranked, key=lambda r: (r[0], r[1])) if rank == best]
 
     def is_allegiance(self, token_id: int) -> bool:
@@ -431,7 +445,7 @@ class Phrases:
         if base in ("amod", "compound", "flat", "nmod:unmarked", "nmod:desc", "det") or (base == "nmod" and not case):
             return 0
         if base.startswith(("nmod", "obl")) and case in INNER_PREPOSITIONS:
-            return 2 if token.head == head else 3
+            return UNDER_PREPOSITION if token.head == head else 3
         return 3
 
     def countries_in_apposition(self, head: int) -> list[Name]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from eventcode.coding.actors import Actor, code_of
+from eventcode.coding.actors import Actor, code_of, from_abroad
 from eventcode.coding.clause import Argument, Clause
 from eventcode.coding.discourse import HELD
 from eventcode.coding.names import INTERNATIONAL
@@ -222,6 +222,8 @@ class Parties:
     def of_the_place(self, source: Actor, match: Match) -> Actor:
         """ "Students marched through Lima", "troops patrolled Juba": whoever is of no named country is of the place's."""
         if not source.role or source.country or source.role[:3] in INTERNATIONAL:
+            return source
+        if from_abroad(self.context.tree, source.head):
             return source
         for role in ("obl:in", "obl:through", "obl:across", "obl:outside", "obl:in front of", "obl:at", "patient"):
             for argument in match.clause.get(role):
