@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from eventcode.codebook import Codebook
 from eventcode.coding.actors import Actor
-from eventcode.coding.clause import FUTURE, MODAL, Argument, Clause, describe
+from eventcode.coding.clause import ASSERTED, FUTURE, MODAL, Argument, Clause, describe
 from eventcode.coding.coded import (
     JUDGING,
     VISITS,
@@ -32,6 +32,8 @@ ADDRESSED = frozenset({"appeal", "demand"})
 """Families whose event goes to whoever is to act: "urged Russia to withdraw" has Russia as target."""
 INTENT_ROOT = "03"
 PROTEST_ROOT = "14"
+AGREE_ROOT = "03"
+ACCEPTING = frozenset({"accept", "entertain"})
 REDUCE_ROOT = "16"
 POSSIBLE = frozenset({"may", "might", "could"})
 THREAT_ROOT, POSTURE_ROOT = "13", "15"
@@ -107,10 +109,10 @@ class SentenceCoder:
         if not raw:
             return []
         if judged.kind == NOT:
-            warned = self.warned(clause, raw)
-            if not warned:
+            instead = self.warned(clause, raw) or self.not_accepted(clause, raw)
+            if not instead:
                 self.note(clause, raw[0].rule.id, f"no deed: {judged.why}")
-            return warned
+            return instead
         if self.is_sport(clause, raw[0]):
             self.note(clause, raw[0].rule.id, "no deed: said of sport")
             return []
@@ -160,6 +162,16 @@ class SentenceCoder:
             return []
         suffering = [item for item in raw if item.code[:2] == REDUCE_ROOT]
         return [c for item in suffering if (c := self.composed(item, "threaten", "threaten: possible on a condition"))]
+
+    def not_accepted(self, clause: Clause, raw: list[Coded]) -> list[Coded]:
+        """ "did not accept the proposal of Oman": what is offered and not accepted is rejected."""
+        if clause.lemma not in ACCEPTING or not clause.negated or clause.mood != ASSERTED:
+            return []
+        context, accepted = self.context, replace(clause, negated=False)
+        if status(accepted, context.clauses, context.tree, context.vocabulary).kind == NOT:
+            return []  # "denied that it had not accepted"
+        offered = [item for item in raw if item.code[:2] == AGREE_ROOT]
+        return [c for item in offered if (c := self.composed(item, "reject", "reject: not accepted"))]
 
     def announced(self, clause: Clause, item: Coded, negated: bool) -> Coded | None:
         """A deed of the future as intent, refusal, or threat ("will strike unless …"), to whoever is to avert it."""
