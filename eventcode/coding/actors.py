@@ -19,7 +19,7 @@ MODIFIER_RELATIONS = ("amod", "compound", "nmod:poss", "nmod:unmarked", "nmod:de
 INNER_PREPOSITIONS = frozenset({"of", "in", "from", "for", "to", "at", "with", "on", "against", "towards", "toward"})
 FORMER = "ELI"
 UNDER_PREPOSITION = 2
-FROM_ABROAD = frozenset({"foreign", "international", "overseas", "expatriate"})
+FROM_ABROAD = frozenset({"foreign", "overseas", "expatriate"})
 OFFICES_ABROAD = frozenset(
     {"ministry", "minister", "secretary", "office", "department", "policy", "service", "affairs"}
 )
