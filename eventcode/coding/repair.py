@@ -10,6 +10,7 @@ from eventcode.coding.attachment import ORDERED, ordered_states, reattach, verbs
 from eventcode.coding.complements import complements
 from eventcode.coding.finite import finite_verbs
 from eventcode.coding.infinitives import infinitives
+from eventcode.coding.misattached import misattached
 from eventcode.coding.mistagged import agents_below_verbs, mistagged_verbs
 from eventcode.coding.offices import names_behind_offices, titles, titles_before_owners
 from eventcode.coding.regroup import regroup_clauses, regroup_phrases
@@ -66,7 +67,11 @@ def repair(sentence: Sentence, names: Iterable[tuple[int, int]] = ()) -> tuple[T
     names = list(names)
     tokens = reattach(
         quantities(
-            prepositions(verbs_behind_names(verbs_inside_names(mistagged_verbs(list(sentence.tokens)), names), names))
+            prepositions(
+                verbs_behind_names(
+                    verbs_inside_names(misattached(mistagged_verbs(list(sentence.tokens))), names), names
+                )
+            )
         )
     )
     tokens = agents_below_verbs(tokens)
