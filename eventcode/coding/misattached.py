@@ -12,6 +12,9 @@ from eventcode.model import Token
 ADMITTING = frozenset({"accept", "admit", "resettle", "shelter", "welcome"})
 ASKING = frozenset({"ask", "beg", "petition", "lobby", "beseech", "press"})
 SEATED = frozenset({"authority", "authorities", "official", "government", "regime", "junta"})
+ORDERING = frozenset(
+    {"force", "order", "compel", "oblige", "allow", "permit", "urge", "persuade", "instruct", "direct", "push"}
+)
 UNIONS = frozenset({"EU", "UN", "U.N.", "NATO", "AU", "ECOWAS", "ASEAN", "OSCE", "IMF", "IAEA", "WTO"})
 PARTICLE_VERBS = frozenset({"hand", "turn", "sign", "make", "take"})
 
@@ -19,8 +22,9 @@ PARTICLE_VERBS = frozenset({"hand", "turn", "sign", "make", "take"})
 def misattached(tokens: list[Token]) -> list[Token]:
     """The tokens with such words in their place."""
     for step in (
-        phrases_below_adverbs, origins_of_admitted, seats_of_authorities, nouns_as_clauses, things_given, split_objects, listed_subjects, states_and_unions,
-        particles_before_numbers, aims_of_requests, conjuncts_of_subjects, verbs_inside_subjects,
+        phrases_below_adverbs, origins_of_admitted, seats_of_authorities, nouns_as_clauses, things_given, split_objects,
+        listed_subjects, states_and_unions,
+        aims_of_orders, particles_before_numbers, aims_of_requests, conjuncts_of_subjects, verbs_inside_subjects,
     ):  # fmt: skip
         tokens = step(tokens)
     return tokens
@@ -81,7 +85,7 @@ def things_given(tokens: list[Token]) -> list[Token]:
     """ "granted inspectors access to two sites": behind the recipient stands the thing, no predicate."""
     for thing in list(tokens):
         verb = tokens[thing.head - 1] if thing.head else thing
-        if thing.upos != "NOUN" or thing.deprel != "xcomp" or verb.lemma.lower() not in GIVING:
+        if thing.upos != "NOUN" or thing.deprel not in ("xcomp", "obj") or verb.lemma.lower() not in GIVING:
             continue
         whom = next((t for t in tokens[verb.id : thing.id - 1] if t.head == verb.id and t.deprel == "obj"), None)
         if whom is not None and not has(tokens, verb.id, "iobj") and not has(tokens, thing.id, "cop", "mark"):
@@ -95,7 +99,12 @@ def split_objects(tokens: list[Token]) -> list[Token]:
     for second in list(tokens):
         first = tokens[second.id - 2] if second.id > 1 else second
         verb = tokens[second.head - 1] if second.head else second
-        if first.deprel != "obj" or second.deprel != "obj" or first.head != second.head or first.xpos != "NN":
+        if (
+            first.deprel != "obj"
+            or second.deprel not in ("obj", "advmod")
+            or first.head != second.head
+            or first.xpos != "NN"
+        ):
             continue
         if verb.upos != "VERB" or verb.lemma.lower() in GIVING or second.upos != "NOUN":
             continue
@@ -103,6 +112,7 @@ def split_objects(tokens: list[Token]) -> list[Token]:
             if token.head == first.id and token.id < first.id:
                 tokens[token.id - 1] = replace(token, head=second.id)
         tokens[first.id - 1] = replace(first, head=second.id, deprel="compound")
+        tokens[second.id - 1] = replace(tokens[second.id - 1], deprel="obj")
     return tokens
 
 
@@ -139,6 +149,24 @@ def states_and_unions(tokens: list[Token]) -> list[Token]:
         tokens[first.id - 1] = replace(first, head=noun.head, deprel=noun.deprel)
         tokens[noun.id - 1] = replace(noun, head=first.id, deprel="conj")
         tokens[second.id - 1] = replace(second, head=noun.id, deprel="compound")
+    return tokens
+
+
+def aims_of_orders(tokens: list[Token]) -> list[Token]:
+    """ "forced a plane flying to Juba to land": the infinitive is what the order is about, no aim of the flight."""
+    for word in list(tokens):
+        participle = tokens[word.head - 1] if word.head else word
+        person = tokens[participle.head - 1] if participle.head else participle
+        verb = tokens[person.head - 1] if person.head else person
+        if word.xpos != "VB" or word.deprel not in ("advcl", "obl", "xcomp") or participle.deprel != "acl":
+            continue
+        if participle.xpos != "VBG" or person.deprel != "obj" or verb.lemma.lower() not in ORDERING:
+            continue
+        mark = next((t for t in tokens[: word.id - 1] if t.head == word.id and t.text.lower() == "to"), None)
+        if mark is None or has(tokens, verb.id, "xcomp", "ccomp"):
+            continue
+        tokens[mark.id - 1] = replace(mark, upos="PART", xpos="TO", deprel="mark")
+        tokens[word.id - 1] = replace(word, upos="VERB", head=verb.id, deprel="xcomp")
     return tokens
 
 

@@ -315,10 +315,9 @@ def finite_behind_participles(tokens: list[Token]) -> list[Token]:
 
 
 def is_main_behind(tokens: list[Token], verb: Token, participle: Token, *, deep: bool) -> bool:
-    """True for a finite verb without subject and conjunction below the participle, or one step deeper."""
-    above = tokens[verb.head - 1] if verb.head else verb
-    below = verb.head == participle.id or (deep and above.head == participle.id)
-    if verb.xpos != "VBD" or verb.deprel == "acl" or not below:
+    """True for a finite verb without subject and conjunction right below the participle, or anywhere below."""
+    below = is_below(tokens, verb.id, participle.id) if deep else verb.head == participle.id
+    if verb.xpos != "VBD" or (verb.deprel == "acl" and not deep) or not below:
         return False
     return not has(tokens, verb.id, "nsubj", "mark", "aux", "cc") and has(tokens, verb.id, "obj", "obl")
 
@@ -383,7 +382,7 @@ def hyphenated_nouns(tokens: list[Token]) -> list[Token]:
         if last.id < 3 or tokens[last.id - 2].text != "-" or last.upos != "ADP":
             continue
         first = tokens[last.id - 3]
-        if f"{first.text}-{last.text}".lower() not in HYPHENATED or last.deprel not in ("case", "mark"):
+        if f"{first.text}-{last.text}".lower() not in HYPHENATED or last.head == first.id:
             continue
         verb = next((t for t in reversed(tokens[: first.id - 1]) if t.upos == "VERB"), None)
         for token in list(tokens):
