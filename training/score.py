@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from eventcode.parsing.models import PROCESSORS, ModelInfo
-from eventcode.parsing.pipeline import Parser, load
+from eventcode.parsing.pipeline import Parser, load, split_clitics
 from training import augment, prepare, settings, trees
 
 MEASURES = {
@@ -81,7 +81,10 @@ def scores_of(processors: Mapping[str, Any], gold: Path) -> Scores:
 
 
 def parsed_text(processors: Mapping[str, Any], text: str) -> Any:
-    """The Stanza document of a text. Tokens too long for Stanza's tokenizer get their own letters back, as in a build."""
+    """The Stanza document of a text, as in a build.
+
+    Tokens too long for Stanza's tokenizer get their own letters back, and clitics that the expander left whole are split.
+    """
     import torch
     from stanza.models.common.doc import Document
 
@@ -93,6 +96,8 @@ def parsed_text(processors: Mapping[str, Any], text: str) -> Any:
             if name == "tokenize":
                 for token in document.iter_tokens():
                     token.text = token.words[0].text = text[token.start_char : token.end_char]
+            elif name == "mwt":
+                split_clitics(document)
     return document
 
 
