@@ -130,12 +130,12 @@ class SentenceCoder:
         name = item.source.text.lower().split()
         if TEAMS & set(name) and words & set(name):
             return True  # "the rugby team praised its cook"
-        if item.code[:2] not in VIOLENT_ROOTS or clause.lemma not in self.context.vocabulary.members("SPORT_VERB"):
-            return False
         if any(a is not None and (a.role or "")[:3] in ARMED for a in (item.source, item.target)):
             return False
         forms = {form for t in self.context.tree.tokens for form in (t.lemma.lower(), t.text.lower())}
-        return len(forms & words) >= SPORT_WORDS
+        of_sport = clause.lemma.split()[0] in self.context.vocabulary.members("SPORT_VERB")
+        needed = SPORT_WORDS if item.code[:2] in VIOLENT_ROOTS and of_sport else SPORT_WORDS + 1
+        return len(forms & words) >= needed
 
     def is_nature(self, clause: Clause, item: Coded) -> bool:
         """ "Lightning struck a village", "fought a long battle with leukaemia": no people on one of the two sides."""
