@@ -108,7 +108,9 @@ def test_a_rule_without_examples_does_not_pass(own):
 
 
 def test_faults_of_own_files_are_reported_together(own):
-    (own / "own.yaml").write_text(RULE.replace("$SHIP_OF_WAR", "$SHIPS_OF_WAR").replace('"150"', '"999"'), encoding="utf-8")
+    (own / "own.yaml").write_text(
+        RULE.replace("$SHIP_OF_WAR", "$SHIPS_OF_WAR").replace('"150"', '"999"'), encoding="utf-8"
+    )
     with pytest.raises(RuleError) as raised:
         load_rules(load_vocabulary(own), load_coder().codebook, own)
     assert [fault.place for fault in raised.value.faults] == ["own.yaml:4", "own.yaml:6"]
