@@ -93,6 +93,12 @@ def preposition(tokens: Sequence[Token], head: int) -> Token | None:
     return next((t for t in tokens if t.head == head and t.deprel == "case" and t.xpos != "POS" and t.id < head), None)
 
 
+def only_case(tokens: Sequence[Token], head: int) -> str:
+    """The one preposition of a phrase, in small letters; empty where it has none or several."""
+    cases = [t.text.lower() for t in tokens if t.head == head and t.deprel == "case"]
+    return cases[0] if len(cases) == 1 else ""
+
+
 def verbs_inside_names(tokens: list[Token], names: Iterable[tuple[int, int]]) -> list[Token]:
     """ "Human Rights Watch accused the army": the verb inside a name is none, the one behind the name is."""
     for first, last in names:

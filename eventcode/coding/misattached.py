@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from eventcode.coding.attachment import has
+from eventcode.coding.attachment import has, only_case
 from eventcode.coding.mistagged import SPEAKING
 from eventcode.coding.tokens import GIVING, NOMINAL, is_below
 from eventcode.model import Token
 
 ADMITTING = frozenset({"accept", "admit", "resettle", "shelter", "welcome"})
-ASKING = frozenset({"ask", "beg", "petition", "lobby", "beseech", "press"})
 SEATED = frozenset({"authority", "authorities", "official", "government", "regime", "junta"})
 ORDERING = frozenset(
     {"force", "order", "compel", "oblige", "allow", "permit", "urge", "persuade", "instruct", "direct", "push"}
@@ -24,7 +23,7 @@ def misattached(tokens: list[Token]) -> list[Token]:
     for step in (
         phrases_below_adverbs, origins_of_admitted, seats_of_authorities, nouns_as_clauses, things_given, split_objects,
         listed_subjects, states_and_unions,
-        aims_of_orders, particles_before_numbers, aims_of_requests, conjuncts_of_subjects, verbs_inside_subjects,
+        aims_of_orders, particles_before_numbers, conjuncts_of_subjects, verbs_inside_subjects,
     ):  # fmt: skip
         tokens = step(tokens)
     return tokens
@@ -45,7 +44,7 @@ def origins_of_admitted(tokens: list[Token]) -> list[Token]:
     """ "accepted 1500 people from Greek camps": whence they are is said of the people."""
     for noun in list(tokens):
         verb = tokens[noun.head - 1] if noun.head else noun
-        if noun.deprel != "obl" or verb.lemma.lower() not in ADMITTING or case_of(tokens, noun) != "from":
+        if noun.deprel != "obl" or verb.lemma.lower() not in ADMITTING or only_case(tokens, noun.id) != "from":
             continue
         start = min([t.id for t in tokens if t.head == noun.id] + [noun.id])
         people = tokens[start - 2] if start > 1 else noun
@@ -57,7 +56,7 @@ def origins_of_admitted(tokens: list[Token]) -> list[Token]:
 def seats_of_authorities(tokens: list[Token]) -> list[Token]:
     """ "handed the men to the authorities in Dushanbe": where they sit says whose authorities they are."""
     for place in list(tokens):
-        if place.deprel != "obl" or place.upos != "PROPN" or not place.head or case_of(tokens, place) != "in":
+        if place.deprel != "obl" or place.upos != "PROPN" or not place.head or only_case(tokens, place.id) != "in":
             continue
         start = min([t.id for t in tokens if t.head == place.id] + [place.id])
         body = tokens[start - 2] if start > 1 else place
@@ -181,18 +180,6 @@ def particles_before_numbers(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def aims_of_requests(tokens: list[Token]) -> list[Token]:
-    """ "asked the alliance for help": what is asked for is no part of who is asked."""
-    for noun in list(tokens):
-        whom = tokens[noun.head - 1] if noun.head else noun
-        verb = tokens[whom.head - 1] if whom.head else whom
-        if noun.deprel != "nmod" or whom.deprel not in ("obj", "iobj") or verb.lemma.lower() not in ASKING:
-            continue
-        if case_of(tokens, noun) == "for" and not has(tokens, verb.id, "obl", "xcomp", "ccomp", "advcl"):
-            tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="obl")
-    return tokens
-
-
 def conjuncts_of_subjects(tokens: list[Token]) -> list[Token]:
     """ "Under an accord brokered by Oman, Iran and Belgium swapped prisoners": "and" joins what stands beside it."""
     for conjunct in list(tokens):
@@ -232,9 +219,3 @@ def verbs_inside_subjects(tokens: list[Token]) -> list[Token]:
         tokens[verb.id - 1] = replace(verb, head=speech.id, deprel="ccomp")
         tokens[noun.id - 1] = replace(noun, head=verb.id)
     return tokens
-
-
-def case_of(tokens: list[Token], noun: Token) -> str:
-    """The one preposition of a noun, in small letters; empty where it has none or several."""
-    cases = [t.text.lower() for t in tokens if t.head == noun.id and t.deprel == "case"]
-    return cases[0] if len(cases) == 1 else ""

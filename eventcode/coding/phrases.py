@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from eventcode.coding.attachment import CHARGING, has
+from eventcode.coding.attachment import CHARGING, has, only_case
 from eventcode.coding.tokens import GIVING, NOMINAL, PERIODS, WEEKDAYS, is_below
 from eventcode.model import Token
 
@@ -12,6 +12,8 @@ RETURNING = (
     frozenset({"return", "repatriate", "deliver", "transfer", "extradite", "deport", "restore", "donate"}) | GIVING
 )
 """Verbs that something goes with to somebody."""
+BEGGING = frozenset({"ask", "beg", "petition", "lobby", "beseech", "press"})
+"""Verbs with whom one asks, and for what."""
 ASKING = frozenset({"demand", "request", "seek", "receive", "obtain", "require", "win", "secure", "extract"})
 """Verbs with what somebody is to give or gives."""
 LEAVING = frozenset(
@@ -173,8 +175,7 @@ def givers(tokens: list[Token]) -> list[Token]:
         verb = tokens[thing.head - 1] if thing.head else thing
         if thing.deprel != "obj" or verb.lemma.lower() not in ASKING or thing.lemma.lower() in LEAVING:
             continue
-        cases = [t.text.lower() for t in tokens if t.head == noun.id and t.deprel == "case"]
-        if cases == ["from"] and not has(tokens, verb.id, "obl"):
+        if only_case(tokens, noun.id) == "from" and not has(tokens, verb.id, "obl"):
             tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="obl")
     return tokens
 
@@ -229,7 +230,7 @@ def recipients_as_modifiers(tokens: list[Token]) -> list[Token]:
 
 
 def charges(tokens: list[Token]) -> list[Token]:
-    """ "accused the minister of theft", "warned Greece of consequences": "of" what is said of the deed."""
+    """ "accused the minister of theft", "asked the alliance for help": "of" and "for" what is said of the deed."""
     for noun in list(tokens):
         if (
             noun.deprel != "nmod"
@@ -240,10 +241,10 @@ def charges(tokens: list[Token]) -> list[Token]:
             continue
         person = tokens[noun.head - 1]
         verb = tokens[person.head - 1] if person.head else person
-        if person.deprel not in ("obj", "iobj") or verb.lemma.lower() not in CHARGING or verb.id > person.id:
+        if person.deprel not in ("obj", "iobj") or verb.id > person.id:
             continue
-        cases = [t.text.lower() for t in tokens if t.head == noun.id and t.deprel == "case"]
-        if cases == ["of"] and not has(tokens, verb.id, "obl", "advcl", "xcomp"):
+        about = "of" if verb.lemma.lower() in CHARGING else "for" if verb.lemma.lower() in BEGGING else None
+        if only_case(tokens, noun.id) == about and not has(tokens, verb.id, "obl", "advcl", "xcomp"):
             tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="obl")
     return tokens
 
@@ -253,8 +254,7 @@ def aims_of_demands(tokens: list[Token]) -> list[Token]:
     for noun in list(tokens):
         if noun.deprel != "obl" or noun.upos not in NOMINAL or not 0 < noun.head < noun.id:
             continue
-        cases = [t.text.lower() for t in tokens if t.head == noun.id and t.deprel == "case"]
-        if cases != ["for"]:
+        if only_case(tokens, noun.id) != "for":
             continue
         beside = [t for t in tokens[noun.head : noun.id - 1] if t.head == noun.head and t.deprel == "obl"]
         if beside and beside[-1].lemma.lower() in ("demand", "call", "appeal", "request", "plea", "pressure"):
