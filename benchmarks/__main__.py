@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
-from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -19,8 +18,7 @@ from benchmarks.corpora import CORPORA, write
 from benchmarks.runs import EVENTCODE, build_command, peak, scratch, spread, timed
 
 if TYPE_CHECKING:
-    from eventcode.parsing.models import ModelInfo
-    from eventcode.parsing.pipeline import Parser
+    pass
 
 TURNS = 3
 SIZES = {"sentences": 300, "articles": 40, "wire": 66}
@@ -77,15 +75,16 @@ def work() -> None:
 
 
 def events() -> None:
-    """Whether a build's events are those of single parses: text by text, with Stanza's own tree search and labelling."""
+    """Whether a build's events are those of single parses: text by text, each by Stanza's own way through its documents."""
     import polars as pl
 
     import eventcode
     from eventcode.coding.coder import load_coder
     from eventcode.model import Document
     from eventcode.parsing.models import ensure
+    from eventcode.parsing.pipeline import Parser
 
-    coder, parser = load_coder(), plain_parser(ensure("en-compact"))
+    coder, parser = load_coder(), Parser(ensure("en-compact"), plain=True)
     for name, size in SIZES.items():
         with scratch() as folder:
             write(name, size, folder / "in.jsonl")
@@ -100,22 +99,6 @@ def events() -> None:
         print(
             f"{name}: {len(built)} events in the build, {len(set(alone) ^ set(built))} others than from single parses"
         )
-
-
-def plain_parser(model: ModelInfo) -> Parser:
-    """A parser that searches trees, labels arcs and finds lemmas as Stanza does."""
-    from eventcode.parsing import decoding, pipeline
-
-    original = pipeline.hastened
-    pipeline.hastened = lambda processors: processors
-    try:
-        parser = pipeline.Parser(model)
-    finally:
-        pipeline.hastened = original
-    search = import_module("stanza.models.common.chuliu_edmonds")
-    for caller in decoding.CALLERS:
-        setattr(import_module(caller), decoding.NAME, getattr(search, decoding.NAME))
-    return parser
 
 
 def coder() -> None:

@@ -9,7 +9,6 @@ import json
 import shutil
 import threading
 import zipfile
-from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +18,10 @@ import pytest
 from eventcode.errors import InputError, ModelError, UsageError
 from eventcode.model import Sentence, Token
 from eventcode.parsing import conllu, models
-from eventcode.parsing.decoding import CALLERS, best_tree
+from eventcode.parsing.decoding import best_tree
 from eventcode.parsing.index import KeyIndex
-from eventcode.parsing.pipeline import Parser, normalised
+from eventcode.parsing.normal import normalised
+from eventcode.parsing.pipeline import Parser
 from eventcode.parsing.store import ParseStore, text_key
 
 TEXTS = [
@@ -171,24 +171,36 @@ def test_tree_search_is_stanza_s_own(sharpness):
         assert best_tree(scores.copy()).tolist()[1:] == chuliu_edmonds_one_root(scores.copy()).tolist()[1:]
 
 
-def test_stanza_looks_for_trees_with_ours(parser):
-    assert import_module(CALLERS[0]).chuliu_edmonds_one_root is best_tree
+# -- the networks without Stanza's documents -------------------------------------------------------------------------
+
+AWKWARD = [
+    *TEXTS,
+    "Chad, which Togo's ministers had accused of arming rebels, recalled its envoys on Monday and closed 12 crossings.",
+    "“We oppose this,” the spokesman said.  \tThey can't; we gonna.\n \n\n  Why Kenya???",
+    "Kenya, Ghana and Mali agreed to help each other if the Mbangu dam's opponents, whom they didn't name, attacked it!!!",
+    "Write to press@ministry.example.org or www.ministry.example, 200 km / h. "
+    + "Togo met Benin in Lomé\u2009on 3 May. " * 60,
+    "a " * 700 + "Norway sent aid. " * 30,
+    " ".join(f"Word{i}" for i in range(320)),
+    "\ud800 \u0097 \U0001f600 ok",
+]
 
 
-def test_labels_and_lemmas_are_stanza_s_own(parser, monkeypatch):
-    texts = [
-        "Chad, which Togo's ministers had accused of arming rebels, recalled its envoys on Monday and closed 12 crossings.",
-        "“We oppose this,” the spokesman said.",
-        "Why Kenya?",
-        "Kenya, Ghana and Mali agreed to help each other if the Mbangu dam's opponents, whom they didn't name, attacked it.",
-    ]
-    sentences = [split.words for found in parser.split(texts) for split in found]
-    ours = parser.analyse(sentences)
-    model = parser.processors["depparse"].trainer.model
-    monkeypatch.setattr(model, "deprel", model.deprel.scorer)
-    monkeypatch.delattr(model, "predict")
-    monkeypatch.setitem(parser.processors, "lemma", parser.processors["lemma"].processor)
-    assert parser.analyse(sentences) == ours
+def test_parses_are_those_of_stanza_s_own_way(parser):
+    assert (type(parser.splitter).__name__, type(parser.analyser).__name__) == ("CharacterSplitter", "NetworkAnalyser")
+    plain = Parser(models.ensure("en-compact"), plain=True)
+    ours, theirs = parser.split(AWKWARD), plain.split(AWKWARD)
+    assert ours == theirs
+    words = list({s.key: s.words for found in ours for s in found if s.is_parsable}.values())
+    assert parser.analyse(words) == plain.analyse(words)
+
+
+def test_words_beyond_those_remembered_are_made_anew(parser, monkeypatch):
+    sentence = ("Norway", "sent", "aid", ".")
+    before = parser.analyse([sentence])
+    monkeypatch.setattr("eventcode.parsing.networks.WORDS", 3)
+    for _ in range(3):
+        assert parser.analyse([sentence, ("Togo", "met", "Benin", "and", "Kenya")])[0] == before[0]
 
 
 # -- the index of keys --------------------------------------------------------------------------------------------

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eventcode.parsing.documents import split_clitics
 from eventcode.parsing.models import PROCESSORS, ModelInfo
-from eventcode.parsing.pipeline import Parser, load, split_clitics
+from eventcode.parsing.pipeline import Parser, load
 from training import augment, prepare, settings, trees
 
 MEASURES = {

@@ -1,7 +1,7 @@
-"""Training that begins from an earlier model: its vocabularies and weights in place of empty ones.
+"""Training that begins from an earlier model or goes on from a checkpoint, where Stanza's trainers alone cannot.
 
-Stanza's trainers read their vocabularies off the training data, and the tagger's cannot begin from a model at all. While
-one of these contexts is open, they take both from the model file.
+They read their vocabularies off the training data, the tagger's cannot begin from a model at all, and the tokenizer's
+fails when it is asked to. While one of these contexts is open, they can.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
@@ -50,6 +51,52 @@ def tagger(file: Path) -> Iterator[None]:
 
     with patch.object(trainer.Dataset, "init_vocab", lambda *_: vocabularies), patch.object(trainer, "Trainer", begin):
         yield
+
+
+@contextmanager
+def resumable(trainer: ModuleType, evaluation: tuple[Any, str], file: Path, steps: int) -> Iterator[int]:
+    """Stanza's tokenizer or tagger trainer, going on from a checkpoint left at each evaluation; yields the steps to go.
+
+    `evaluation` names the function that gives the score of the development part, alone or at the end of a tuple. `file`
+    is the model that the trainer saves; it stays the best of all evaluations, those before the interruption too.
+    """
+    import torch
+
+    checkpoint = file.with_name(f"{file.stem}_checkpoint.pt")
+    state = torch.load(checkpoint, map_location="cpu", weights_only=True) if checkpoint.is_file() else {}
+    done, best, improved = state.get("steps", 0), state.get("best", -1.0), False
+    build, evaluate = trainer.Trainer, getattr(*evaluation)
+    current: Any = None
+
+    def begin(*args: Any, **options: Any) -> Any:
+        nonlocal current
+        current = build(*args, **options)
+        if state:
+            current.model.load_state_dict(state["model"])
+            current.optimizer.load_state_dict(state["optimizer"])
+        update, save = current.update, current.save
+
+        def counted(*args: Any, **options: Any) -> Any:
+            nonlocal done
+            done += 1
+            return update(*args, **options)
+
+        current.update = counted
+        # the trainer takes its first evaluation after an interruption for the best so far
+        current.save = lambda name: save(name) if improved or not file.is_file() else None
+        return current
+
+    def evaluated(*args: Any, **options: Any) -> Any:
+        nonlocal best, improved
+        found = evaluate(*args, **options)
+        score = float(found[-1] if isinstance(found, tuple) else found)
+        improved, best = score > best, max(best, score)
+        weights = {"model": current.model.state_dict(), "optimizer": current.optimizer.state_dict()}
+        torch.save({**weights, "steps": done, "best": best}, checkpoint)
+        return found
+
+    with patch.object(trainer, "Trainer", begin), patch.object(*evaluation, evaluated):
+        yield max(1, steps - done)
 
 
 def vocabularies_of(file: Path) -> Any:

@@ -46,12 +46,13 @@ class Job:
         """The finished model of a step."""
         return self.work / "models" / f"{name}.pt"
 
+    def chosen(self, step: str) -> dict[str, Any]:
+        """The step's options; those of [start] win where an earlier model is the start."""
+        return dict(self.settings.steps[step]) | (dict(self.settings.start.get(step, {})) if self.origin else {})
+
     def options(self, step: str) -> list[str]:
-        """The step's options in the spelling of a command line; those of [start] win where an earlier model is the start."""
-        found = dict(self.settings.steps[step])
-        if self.origin:
-            found |= self.settings.start.get(step, {})
-        return [*spelled(found), "--seed", str(self.settings.seed), "--device", self.device]
+        """The same in the spelling of a command line."""
+        return [*spelled(self.chosen(step)), "--seed", str(self.settings.seed), "--device", self.device]
 
 
 def spelled(options: Mapping[str, Any]) -> list[str]:
@@ -89,9 +90,10 @@ def tokenize(job: Job, file: Path) -> None:
     files = ["--txt_file", data / "train.txt", "--label_file", data / "train.toklabels"]
     files += ["--dev_txt_file", data / "dev.txt", "--dev_label_file", data / "dev.toklabels"]
     files += ["--dev_conll_gold", data / "dev.gold.conllu", "--mwt_json_file", data / "train-mwt.json"]
-    if file.is_file():
-        files += ["--load_name", file]
-    tokenizer.main([*common(file), *LANGUAGE, *map(str, files), *job.options("tokenize")])
+    evaluation = (tokenizer, "eval_model")
+    with start.resumable(tokenizer, evaluation, file, job.chosen("tokenize")["steps"]) as left:
+        given = [*common(file), *LANGUAGE, *map(str, files), *job.options("tokenize")]
+        tokenizer.main([*given, "--steps", str(left)])
 
 
 def mwt(job: Job, file: Path) -> None:
@@ -108,12 +110,13 @@ def pos(job: Job, file: Path) -> None:
     """UPOS, XPOS and features."""
     from stanza.models import tagger
 
-    origin = file if file.is_file() else job.origin and job.origin / "pos.pt"
     with ExitStack() as stack:
         stack.enter_context(bilinear.as_products())
-        if origin:
-            stack.enter_context(start.tagger(origin))
-        tagger.main([*common(file), *LANGUAGE, *corpora(job), *job.options("pos")])
+        if job.origin:
+            stack.enter_context(start.tagger(job.origin / "pos.pt"))
+        evaluation = (tagger.scorer, "score")
+        left = stack.enter_context(start.resumable(tagger, evaluation, file, job.chosen("pos")["max_steps"]))
+        tagger.main([*common(file), *LANGUAGE, *corpora(job), *job.options("pos"), "--max_steps", str(left)])
 
 
 def lemma(job: Job, file: Path) -> None:

@@ -8,23 +8,10 @@ the others the roots are tried in turn.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-CALLERS = ("stanza.models.depparse.model", "stanza.models.depparse.head_constraints")
-"""The modules of Stanza that look for trees."""
-NAME = "chuliu_edmonds_one_root"
-
-
-def install() -> None:
-    """Let Stanza's graph parsers find trees with `best_tree`; parsers of another kind are left as they are."""
-    for caller in CALLERS:
-        module = import_module(caller)
-        if hasattr(module, NAME):
-            setattr(module, NAME, best_tree)
 
 
 def best_tree(scores: NDArray[Any]) -> NDArray[Any]:

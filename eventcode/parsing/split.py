@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -11,6 +13,9 @@ from eventcode.model import Sentence, Token
 
 MAX_SENTENCE_TOKENS = 300
 """The parser's memory grows with the square of a sentence's length; no news sentence comes near this."""
+
+CLITIC = re.compile(r"(\w[\w.&-]*?)('s|n't|'re|'ve|'ll|'d|'m)", re.IGNORECASE)
+"""A word and its clitic, two words in the treebanks."""
 
 
 class WordAnalysis(NamedTuple):
@@ -54,3 +59,28 @@ class Split:
             for t, a in zip(s.tokens, analysis, strict=True)
         )
         return Sentence(s.index, s.text, s.start, s.end, tokens)
+
+
+def pieces(text: str, token: str, words: Sequence[str], span: tuple[int, int], number: int) -> Iterator[Token]:
+    """The words of a token with the text's own spelling and offsets.
+
+    "Moscow's" is two words of which each has its own characters; "gonna" may not be cut so.
+    """
+    start, end = span
+    if len(words) == 1:
+        yield Token(number, text[start:end], text[start:end], "", "", "", 0, "", start, end)
+        return
+    exact = "".join(words) == token and len(token) == end - start
+    for i, word in enumerate(words):
+        if exact:
+            end = start + len(word)
+        form = text[start:end] if exact else word
+        yield Token(number + i, form, form, "", "", "", 0, "", start, end)
+        if exact:
+            start = end
+
+
+def split_from(text: str, number: int, tokens: Sequence[Token], words: Sequence[str]) -> Split:
+    """A sentence from its tokens."""
+    first, last = tokens[0].start, max(t.end for t in tokens)
+    return Split(Sentence(number, text[first:last], first, last, tuple(tokens)), tuple(words))
