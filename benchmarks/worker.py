@@ -9,6 +9,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+from eventcode.coding.coder import load_coder
 from eventcode.documents import read_documents
 from eventcode.engines.work import Job, Worker
 from eventcode.model import Document
@@ -19,7 +20,7 @@ def main(file: str) -> None:
     """Print the seconds of processor time and the sentences as JSON."""
     documents = [d for d in read_documents([file], default_date=date(2020, 1, 1)) if isinstance(d, Document)]
     with tempfile.TemporaryDirectory() as folder:
-        worker = Worker(Job(ensure(EMBEDDED), Path(folder)))
+        worker = Worker(Job(ensure(EMBEDDED), Path(folder)), load_coder())
         worker.loaded_parser()
         started = time.process_time()
         result = worker.run(documents)

@@ -20,7 +20,7 @@ from eventcode.coding.coder import Coder, load_coder
 from eventcode.dataset.publish import publish, work_folder
 from eventcode.dataset.writer import DatasetWriter, Written
 from eventcode.documents import find_sources, read_documents
-from eventcode.engines import local
+from eventcode.engines import early, local
 from eventcode.engines.work import ChunkResult, Job, Reading
 from eventcode.errors import DatasetError, UsageError
 from eventcode.model import Document, Reject
@@ -106,27 +106,26 @@ def build(
     url = str(out) if is_url(out) else None
     folder = work_folder(url) if url else local_path(out)
     started = time.perf_counter()
+    parses = options.parses or (f"{url}/parses" if url else folder / "parses")
+    if options.engine == "local":
+        early.begin(given, options.workers, parses, model=options.parser, fresh=options.fresh)
     coder = load_coder(options.rules, options.actors, keep_unresolved=options.keep_unresolved)
     model = ensure(options.parser)
-    job = Job(
-        model,
-        options.parses or (f"{url}/parses" if url else folder / "parses"),
-        options.rules,
-        options.actors,
-        options.keep_unresolved,
-        options.fresh,
-    )
+    job = Job(model, parses, options.fresh)
     with DatasetWriter(folder, coder.codebook) as writer:
         totals = Totals(started, progress)
         reading = Reading(options.default_date, options.since, options.until)
         if options.engine == "ray":
             from eventcode.engines import cluster
 
-            results = cluster.run(given, reading, job, options.workers)
+            results = cluster.run(given, reading, job, coder, options.workers)
         else:
-            results = local.run(totals.read(given, reading, writer), job, options.workers or os.cpu_count() or 1, coder)
+            results = local.run(totals.read(given, reading, writer), job, coder, options.workers or os.cpu_count() or 1)
         for result in results:
             totals.add(result, writer)
+        before = time.perf_counter()
+        writer.flush()
+        totals.seconds["validate and write"] += time.perf_counter() - before
         if not writer.n_documents and writer.rejects:
             first = writer.rejects[0]
             raise DatasetError(f"nothing could be read: {first.reason}", place=first.place)

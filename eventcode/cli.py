@@ -95,6 +95,11 @@ def build_command(
     fresh: Annotated[bool, typer.Option("--fresh", help="Parse again what the parse store holds.")] = False,
 ) -> None:  # fmt: skip
     """Build a dataset from news texts."""
+    if engine == "local":
+        from eventcode.engines import early
+
+        # build() does the same, but what it is imported with takes a second or two
+        early.begin(paths, workers, parses or f"{out}/parses", model=parser, fresh=fresh)
     from rich.console import Console
 
     from eventcode.builder import Options, build

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from eventcode.engines import early
 from eventcode.engines.chunks import AHEAD, Chunks, InOrder
 from eventcode.engines.work import Coded
 from eventcode.model import Document
@@ -80,3 +85,35 @@ def test_the_rest_of_the_input_is_shared_out():
     sizes = [len(chunks.take()) for _ in range(4)]
     assert max(sizes) <= 10
     assert min(sizes) >= 4
+
+
+FORKED = """
+import json, sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from eventcode.engines import early
+
+early.begin([sys.argv[1]], 2, sys.argv[2], model="en-compact", fresh=False)
+with ProcessPoolExecutor(1, mp_context=get_context(early.METHOD)) as pool:
+    ask = "__import__('eventcode.engines.early').engines.early.loaded_parser() is not None"
+    threads = "open('/proc/self/status').read().split('Threads:')[1].split()[0]"
+    print(json.dumps([pool.submit(eval, ask).result(), pool.submit(eval, threads).result()]))
+"""
+
+
+@pytest.mark.skipif(early.METHOD != "forkserver", reason="workers are forked from a loaded process on Linux alone")
+@pytest.mark.parametrize("stored", [False, True])
+def test_workers_are_forked_with_the_parser_unless_all_may_be_parsed(tmp_path: Path, stored: bool):
+    text, store = tmp_path / "a.txt", tmp_path / "parses"
+    text.write_text("Chad accused Libya. " * 1500, encoding="utf-8")
+    if stored:
+        store.mkdir()
+        (store / "texts.parquet").touch()
+    ended = subprocess.run([sys.executable, "-c", FORKED, text, store], capture_output=True, text=True, check=True)
+    # one thread: what forks has no other, whose locks the workers would inherit
+    assert json.loads(ended.stdout) == [not stored, "1"]
+
+
+def test_small_inputs_and_missing_ones_count_little(tmp_path: Path):
+    (tmp_path / "a.txt").write_text("Chad accused Libya.", encoding="utf-8")
+    assert early.size([tmp_path, tmp_path / "none.txt", "s3://bucket/news"]) == 19

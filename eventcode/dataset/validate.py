@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 import pandera.errors
 import pandera.polars as pa
@@ -15,6 +15,7 @@ from eventcode.dataset.schema import DATE_AHEAD, EVENTS, FIRST_DAY, frame, pande
 from eventcode.model import Event, Reject
 
 TEXT, ROW = "_text", "_row"
+COLUMNS = tuple(field.name for field in fields(Event))
 LABELS = ("cameo_root", "cameo_label", "quad_class", "goldstein", "plover_event", "plover_mode", "plover_context")
 
 
@@ -25,7 +26,7 @@ def validate_events(
 
     `texts` maps doc_id to the text that the offsets point into; a batch holds all events of its documents.
     """
-    rows = [asdict(event) | {"trace": list(event.trace)} for event in events]
+    rows = [{name: getattr(event, name) for name in COLUMNS} | {"trace": list(event.trace)} for event in events]
     good = frame("events", rows)
     if not rows:
         return good, []

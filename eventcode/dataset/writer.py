@@ -23,6 +23,9 @@ from eventcode.model import Document, Event, Reject
 
 PART_ROWS = 500_000
 """Rows of one finished Parquet file; a month with more has several."""
+HELD_CHARACTERS = 2_000_000
+"""Characters of documents that wait, at most, to be validated together: each validation costs a tenth of a second, however few
+they are. In a small build as many wait as were staged before, so that not all is left for the end."""
 STAGES = ("read", "parse", "code", "validate")
 COMPRESSION: Literal["zstd"] = "zstd"
 
@@ -59,6 +62,8 @@ class DatasetWriter:
         self.by_root: Counter[str] = Counter()
         self.first_of: dict[str, str] = {}
         self.n_documents = self.n_sentences = self.n_events = self.n_checked = self.batch = 0
+        self.held: list[tuple[Document, int, Sequence[Event]]] = []
+        self.held_characters = self.staged_characters = 0
 
     def __enter__(self) -> Self:
         self.lock = commit.locked(self.folder)
@@ -83,7 +88,19 @@ class DatasetWriter:
         self.rejects.extend(rejects)
 
     def add(self, batch: Sequence[tuple[Document, int, Sequence[Event]]]) -> None:
-        """Validate and stage documents with their number of sentences and their events."""
+        """Take in documents with their number of sentences and their events; many are validated and staged at once."""
+        self.held += batch
+        self.held_characters += sum(len(document.text) for document, _, _ in batch)
+        if self.held_characters > min(self.staged_characters, HELD_CHARACTERS):
+            self.flush()
+
+    def flush(self) -> None:
+        """Validate and stage what was taken in."""
+        batch, self.held = self.held, []
+        self.staged_characters += self.held_characters
+        self.held_characters = 0
+        if not batch:
+            return
         texts = {document.doc_id: document.text for document, _, _ in batch}
         events = [event for _, _, found in batch for event in found]
         good, rejects = validate_events(events, texts, self.codebook)
@@ -126,6 +143,7 @@ class DatasetWriter:
 
     def finish(self, manifest: Mapping[str, Any]) -> Written:
         """Write all tables, the manifest and the data package, and put them in place."""
+        self.flush()
         # by stage, within it in the order of the documents, however far reading ran ahead
         self.rejects.sort(key=lambda reject: STAGES.index(reject.stage))
         with commit.storage_errors(self.folder):

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeGuard
 
+from eventcode.coding.coder import Coder
 from eventcode.documents import Kept, Source, find_sources, read_source
 from eventcode.engines.chunks import CHUNK_CHARACTERS
 from eventcode.engines.work import ChunkResult, Job, Reading, Worker
@@ -34,6 +35,7 @@ def run(
     paths: Sequence[str | Path],
     reading: Reading,
     job: Job,
+    coder: Coder,
     workers: int | None = None,
     size: int = CHUNK_CHARACTERS,
 ) -> Iterator[ChunkResult]:
@@ -51,7 +53,7 @@ def run(
     # the driver alone sees all ids
     kept = Kept()
     try:
-        for row in pipeline(ray, sources, reading, job, workers, size).iter_rows():
+        for row in pipeline(ray, sources, reading, (job, coder), workers, size).iter_rows():
             parcel, result = pickle.loads(row["result"])
             if isinstance(result, EventcodeError):
                 raise result
@@ -73,7 +75,9 @@ def connected() -> Any:
     return ray
 
 
-def pipeline(ray: Any, sources: Sequence[Source], reading: Reading, job: Job, workers: int | None, size: int) -> Any:
+def pipeline(
+    ray: Any, sources: Sequence[Source], reading: Reading, task: tuple[Job, Coder], workers: int | None, size: int
+) -> Any:
     """The Ray Data pipeline from files to coded chunks, lazily."""
     logging.getLogger("ray.data").setLevel(logging.ERROR)
     context = ray.data.DataContext.get_current()
@@ -90,7 +94,7 @@ def pipeline(ray: Any, sources: Sequence[Source], reading: Reading, job: Job, wo
         .flat_map(read_rows, fn_args=(reading, size), num_cpus=READER_CPUS)
         .map(
             CodingActor,
-            fn_constructor_args=(job, reading),
+            fn_constructor_args=(*task, reading),
             compute=ray.data.ActorPoolStrategy(min_size=1, max_size=most),
             num_cpus=0 if gpus else 1,
             num_gpus=1 if gpus else 0,
@@ -138,8 +142,8 @@ def parcels(files: Iterable[tuple[int, Source]], reading: Reading, size: int) ->
 class CodingActor:
     """Parses and codes parcels; the model is loaded once in each actor."""
 
-    def __init__(self, job: Job, reading: Reading) -> None:
-        self.worker = Worker(job)
+    def __init__(self, job: Job, coder: Coder, reading: Reading) -> None:
+        self.worker = Worker(job, coder)
         self.reading = reading
 
     def __call__(self, row: dict[str, bytes]) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -12,23 +13,22 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import connection
 
-from eventcode.coding.coder import Coder
+from eventcode.coding.coder import Coder, uncollected
 from eventcode.engines.chunks import Chunks, InOrder, Numbered
+from eventcode.engines.early import METHOD, WORTH_A_PROCESS
 from eventcode.engines.work import ChunkResult, Job, Worker
 from eventcode.errors import EventcodeError
 from eventcode.model import Document
 
 QUEUED = 2
 """Chunks given to each worker at a time, so that none idles while results are written."""
-WORTH_A_PROCESS = 20_000
-"""Characters below which starting further processes, each of which loads a parser, takes longer than the work."""
 YOUNG = 50_000
 """New objects after which a worker's process looks for garbage; Python's 700 is for programs with little memory."""
 
 _worker: Worker | None = None
 
 
-def run(documents: Iterable[Document], job: Job, workers: int, coder: Coder | None = None) -> Iterator[ChunkResult]:
+def run(documents: Iterable[Document], job: Job, coder: Coder, workers: int) -> Iterator[ChunkResult]:
     """Results in the order of the documents, whatever the number of workers.
 
     With one worker, or for a small input, the work is done in this process; otherwise each worker is a process of its
@@ -39,9 +39,10 @@ def run(documents: Iterable[Document], job: Job, workers: int, coder: Coder | No
     if workers <= 1 or (source.ended and source.waiting_characters < WORTH_A_PROCESS):
         yield from run_here(source, Worker(job, coder))
         return
-    # spawn: a forked child would inherit torch's threads and locks
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=start, initargs=(job,)) as pool:
+    context = multiprocessing.get_context(METHOD)
+    # a worker takes over the coder that is loaded here: that is six times as fast as to load it again
+    packed = pickle.dumps(coder)
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=start, initargs=(job, packed)) as pool:
         try:
             yield from run_in(pool, source, workers)
         except BrokenProcessPool:
@@ -81,11 +82,12 @@ def run_in(pool: ProcessPoolExecutor, source: Chunks, workers: int) -> Iterator[
             yield replace(result, documents=ready)
 
 
-def start(job: Job) -> None:
+def start(job: Job, packed: bytes) -> None:
     """Make this process's worker, and end this process when the one that started it is gone."""
     global _worker  # noqa: PLW0603 - a pool process has one worker for its whole life
     threading.Thread(target=follow_parent, daemon=True).start()
-    _worker = Worker(job)
+    with uncollected():
+        _worker = Worker(job, pickle.loads(packed))
     # lexicons and rules stay: nothing among them is garbage, and what coding makes has few cycles
     gc.freeze()
     gc.set_threshold(YOUNG)

@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eventcode.coding.coder import Coder, load_coder
+from eventcode.coding.coder import Coder
+from eventcode.engines import early
 from eventcode.model import Document, Event, Reject, Sentence
 from eventcode.parsing.store import ParseStore, text_key
 
@@ -26,9 +27,6 @@ class Job:
 
     model: ModelInfo
     store: Path | str
-    rules: Path | None = None
-    actors: tuple[Path, ...] = ()
-    keep_unresolved: bool = False
     fresh: bool = False
 
 
@@ -68,11 +66,11 @@ class ChunkResult:
 
 
 class Worker:
-    """Parses and codes chunks. The parser is loaded when the first text needs parsing, the coder at once."""
+    """Parses and codes chunks. The parser is loaded when the first text needs parsing."""
 
-    def __init__(self, job: Job, coder: Coder | None = None) -> None:
+    def __init__(self, job: Job, coder: Coder) -> None:
         self.job = job
-        self.coder = coder or load_coder(job.rules, job.actors, keep_unresolved=job.keep_unresolved)
+        self.coder = coder
         self.store = ParseStore(job.store, job.model.digest)
         self.parser: Parser | None = None
         self.seconds: defaultdict[str, float] = defaultdict(float)
@@ -122,9 +120,7 @@ class Worker:
         """The parser, loaded when it is first needed."""
         if self.parser is None:
             with self.clock("load parser"):
-                from eventcode.parsing.pipeline import Parser
-
-                self.parser = Parser(self.job.model)
+                self.parser = parser_for(self.job.model)
         return self.parser
 
     @contextmanager
@@ -133,6 +129,14 @@ class Worker:
         started = time.perf_counter()
         yield
         self.seconds[stage] += time.perf_counter() - started
+
+
+def parser_for(model: ModelInfo) -> Parser:
+    """The parser of a model, taken where it was loaded before this process was forked."""
+    from eventcode.parsing.pipeline import Parser
+
+    warm = early.loaded_parser()
+    return warm if isinstance(warm, Parser) and warm.model == model else Parser(model)
 
 
 def too_long(document: Document, sentences: Iterable[Sentence]) -> Iterator[Reject]:

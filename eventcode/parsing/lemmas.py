@@ -26,9 +26,14 @@ class Lemmatizer:
         return [self.known[pair] for pair in pairs]
 
     def ask(self, pairs: Sequence[tuple[str, str]]) -> list[str | None]:
-        """The same from Stanza."""
+        """The same from Stanza: from its dictionary, or else from its network."""
         from stanza.models.common.doc import LEMMA, Document
 
-        document = Document([[{"id": (1,), "text": word, "upos": tag}] for word, tag in pairs])
-        lemmas: list[str | None] = self.processor.process(document).get(LEMMA)
-        return lemmas
+        trainer = self.processor.trainer
+        listed = trainer.skip_seq2seq(pairs) if self.processor.config.get("ensemble_dict") else [False] * len(pairs)
+        others = [pair for pair, known in zip(pairs, listed, strict=True) if not known]
+        document = Document([[{"id": (1,), "text": word, "upos": tag}] for word, tag in others])
+        found = iter(self.processor.process(document).get(LEMMA) if others else [])
+        known = iter(trainer.predict_dict([pair for pair, is_known in zip(pairs, listed, strict=True) if is_known]))
+        # Stanza writes "_" for an empty lemma, and reads that as none
+        return [(next(known) or None) if is_known else next(found) for is_known in listed]
