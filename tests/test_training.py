@@ -6,6 +6,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -222,16 +223,32 @@ def recipe(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def smoke(treebanks, tmp_path_factory):
-    """One whole run of the recipe on small treebanks, in two parts as after an interruption."""
+    """One whole run of the recipe on small treebanks: killed in the tokenizer's and the tagger's training, then in two parts."""
     folder = tmp_path_factory.mktemp("smoke")
     given = ["--treebanks", treebanks, "--work", folder / "work", "--out", folder / "en-smoke", "--threads", 1]
     given += ["--options", ROOT / "tests" / "training_smoke.toml", "--limit", 120]
     given += ["--vectors", models.resolve("en-compact").folder / "vectors.pt"]
+    work = folder / "work" / "begun"
+    cut = {name: killed_after(work / f"{name}_checkpoint.pt", *given, "--only", name) for name in ("tokenize", "pos")}
     first = recipe(*given, "--only", "tokenize,mwt")
     assert first.returncode == 0, first.stderr[-2000:]
     second = recipe(*given)
     assert second.returncode == 0, second.stderr[-2000:]
-    return SimpleNamespace(first=first, second=second, out=folder / "en-smoke", work=folder / "work")
+    return SimpleNamespace(first=first, second=second, out=folder / "en-smoke", work=folder / "work", cut=cut)
+
+
+def killed_after(file: Path, *arguments: object) -> int:
+    """Kill the recipe as soon as a checkpoint is there; the steps that it had done by then."""
+    import torch
+
+    command = [sys.executable, "-W", "ignore", "-m", "training", *map(str, arguments)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    end = time.monotonic() + 120
+    while not file.is_file() and time.monotonic() < end:
+        time.sleep(0.005)
+    process.kill()
+    process.wait()
+    return int(torch.load(file, weights_only=True)["steps"])
 
 
 def test_smoke_run_makes_a_model_that_parses(smoke):
@@ -245,6 +262,16 @@ def test_smoke_run_says_how_long_each_step_took_and_goes_on_where_it_stopped(smo
     assert [line.split(":")[0] for line in smoke.first.stdout.splitlines()] == ["prepare", "vectors", "tokenize", "mwt"]
     assert "tokenize: done before" in smoke.second.stdout
     assert " s on c" in next(line for line in smoke.second.stdout.splitlines() if line.startswith("depparse: "))
+
+
+@pytest.mark.parametrize(("name", "steps"), [("tokenize", 80), ("pos", 20)])
+def test_killed_training_goes_on_from_its_checkpoint(smoke, name, steps):
+    import torch
+
+    ended = torch.load(smoke.work / "begun" / f"{name}_checkpoint.pt", weights_only=True)
+    assert 0 < smoke.cut[name] < steps
+    assert ended["steps"] == steps
+    assert 0 < ended["best"] <= 1
 
 
 def test_smoke_card_and_checksums(smoke):

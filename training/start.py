@@ -73,7 +73,8 @@ def resumable(trainer: ModuleType, evaluation: tuple[Any, str], file: Path, step
         current = build(*args, **options)
         if state:
             current.model.load_state_dict(state["model"])
-            current.optimizer.load_state_dict(state["optimizer"])
+            for name, optimizer in optimizers_of(current).items():
+                optimizer.load_state_dict(state["optimizers"][name])
         update, save = current.update, current.save
 
         def counted(*args: Any, **options: Any) -> Any:
@@ -91,12 +92,20 @@ def resumable(trainer: ModuleType, evaluation: tuple[Any, str], file: Path, step
         found = evaluate(*args, **options)
         score = float(found[-1] if isinstance(found, tuple) else found)
         improved, best = score > best, max(best, score)
-        weights = {"model": current.model.state_dict(), "optimizer": current.optimizer.state_dict()}
-        torch.save({**weights, "steps": done, "best": best}, checkpoint)
+        optimizers = {name: optimizer.state_dict() for name, optimizer in optimizers_of(current).items()}
+        weights = {"model": current.model.state_dict(), "optimizers": optimizers}
+        # whole or not at all: the next run may begin from it
+        torch.save({**weights, "steps": done, "best": best}, checkpoint.with_suffix(".new"))
+        checkpoint.with_suffix(".new").replace(checkpoint)
         return found
 
     with patch.object(trainer, "Trainer", begin), patch.object(*evaluation, evaluated):
         yield max(1, steps - done)
+
+
+def optimizers_of(trainer: Any) -> dict[str, Any]:
+    """A trainer's optimizers by name: the tagger's has several, the tokenizer's one."""
+    return dict(trainer.optimizers) if hasattr(trainer, "optimizers") else {"": trainer.optimizer}
 
 
 def vocabularies_of(file: Path) -> Any:

@@ -73,8 +73,8 @@ def participles_behind_have(tokens: list[Token]) -> list[Token]:
     """ "had suspended aid": the participle is the verb of "have", not said of the object."""
     for have in list(tokens):
         if (
-            have.lemma.lower() != "have"
-            or have.upos != "AUX"
+            have.upos != "AUX"
+            or have.lemma.lower() != "have"
             or have.deprel in ("aux", "cop")
             or have.id >= len(tokens)
         ):

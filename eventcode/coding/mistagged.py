@@ -162,8 +162,11 @@ def subjects_as_clauses(tokens: list[Token]) -> list[Token]:
 def double_prepositions(tokens: list[Token]) -> list[Token]:
     """ "by the Russian navy off Crimea", taken for one phrase with two prepositions: the second begins another."""
     for noun in list(tokens):
-        cases = [t for t in tokens if t.head == noun.id and t.deprel == "case" and t.id < noun.id and t.xpos == "IN"]
-        if len(cases) != 2 or noun.upos not in NOMINAL:
+        if noun.upos not in NOMINAL:
+            continue
+        before = tokens[: noun.id - 1]
+        cases = [t for t in before if t.head == noun.id and t.deprel == "case" and t.xpos == "IN"]
+        if len(cases) != 2:
             continue
         first, second = cases
         inner = tokens[second.id - 2]
@@ -362,8 +365,10 @@ def participles_behind_by(tokens: list[Token]) -> list[Token]:
 def listed_nationalities(tokens: list[Token]) -> list[Token]:
     """ "Serbian, Albanian leaders meet": headlines join two nationalities by a comma."""
     for noun in list(tokens):
+        if noun.xpos not in ("NNS", "NNPS"):
+            continue
         second = next((t for t in tokens[: noun.id - 1] if t.head == noun.id and t.deprel == "amod"), None)
-        if noun.xpos not in ("NNS", "NNPS") or second is None or second.id < 3 or not second.text[0].isupper():
+        if second is None or second.id < 3 or not second.text[0].isupper():
             continue
         comma, first = tokens[second.id - 2], tokens[second.id - 3]
         if comma.text != "," or first.upos != "ADJ" or not first.text[0].isupper() or first.id > 1:

@@ -29,7 +29,7 @@ from eventcode.parsing.split import CLITIC, Split, pieces, split_from
 
 WINDOW = 1000
 """Characters that are read at once. A longer paragraph is read on from the last sentence that ends in its window."""
-BATCH_CHARACTERS = 40_000
+BATCH_CHARACTERS = 20_000
 """Characters of the windows that are read together."""
 TOO_LONG = "<UNK>"
 """What Stanza's tagger reads for a token that is longer than a window."""
