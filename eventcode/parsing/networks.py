@@ -28,8 +28,8 @@ BATCH_WORDS = 1200
 """Words of the sentences that are read together, of nearly one length."""
 WORDS = 1 << 14
 """Words whose input is remembered, 1.3 kB each in either network; beyond them all are forgotten, as names never end."""
-ROOT_WORD = "\x00"
-"""The word before the first one of a sentence, to which the parser attaches the root; no text has it."""
+ROOT_WORD = "\n"
+"""The word before the first one of a sentence, to which the parser attaches the root; no token has a line break."""
 
 
 def suits(processors: dict[str, Any]) -> bool:
@@ -141,7 +141,8 @@ class WordInputs:
         self.model = model
         self.pretrained = pretrained
         self.rows: dict[str, int] = {}
-        self.table = torch.empty(0)
+        size = model.word_emb.embedding_dim + 2 * model.args["transformed_dim"]
+        self.table: Tensor = model.trans_char.weight.new_empty(0, size)
 
     def of(self, words: Sequence[str]) -> Tensor:
         """The inputs of words, of shape (words, size)."""
@@ -177,8 +178,9 @@ class WordInputs:
         """What the characters of words say."""
         spelling, vocab = self.model.charmodel, self.model.vocab["char"]
         ids = [[ROOT_ID] if word == ROOT_WORD else vocab.map(word) for word in words]
-        packed = nn.utils.rnn.pack_sequence([torch.tensor(i) for i in ids], enforce_sorted=False)
-        embedded = packed._replace(data=spelling.char_emb(packed.data.to(spelling.char_emb.weight.device)))
+        device = spelling.char_emb.weight.device
+        packed = nn.utils.rnn.pack_sequence([torch.tensor(i) for i in ids], enforce_sorted=False).to(device)
+        embedded = packed._replace(data=spelling.char_emb(packed.data))
         begun = tuple(
             s.expand(-1, len(words), -1).contiguous() for s in (spelling.charlstm_h_init, spelling.charlstm_c_init)
         )
