@@ -114,6 +114,21 @@ def test_workers_are_forked_with_the_parser_unless_all_may_be_parsed(tmp_path: P
     assert json.loads(ended.stdout) == [not stored, "1"]
 
 
+def test_a_script_without_a_guard_builds_with_two_workers(tmp_path: Path):
+    for number in range(2):
+        text = " ".join(f"Chad accused Libya of lying {number * 300 + i} times." for i in range(300))
+        (tmp_path / f"{number}.txt").write_text(f"date: 2011-03-16\n\n{text}\n", encoding="utf-8")
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import eventcode\nfrom eventcode.builder import Options\n"
+        f"print(eventcode.build({str(tmp_path / '*.txt')!r}, {str(tmp_path / 'out')!r}, options=Options(workers=2))"
+        ".written.events)\n",
+        encoding="utf-8",
+    )
+    ended = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (ended.stdout, ended.stderr) == ("600\n", "")
+
+
 def test_small_inputs_and_missing_ones_count_little(tmp_path: Path):
     (tmp_path / "a.txt").write_text("Chad accused Libya.", encoding="utf-8")
     assert early.size([tmp_path, tmp_path / "none.txt", "s3://bucket/news"]) == 19

@@ -284,12 +284,22 @@ def read_year(sentence: Sentence, words: Sequence[str], at: int, story: date) ->
     year = int(words[at])
     prior = words[at - 1] if at else ""
     noun = sentence.tokens[at].deprel in ("nummod", "amod", "compound")
+    if noun and counts(sentence, at) and prior not in ("in", "since", "during", "until", "late", "early", "mid"):
+        return None
     if (
         prior not in ("in", "since", "of", "late", "early", "mid", "during", "until", "from", "by", "and", ",")
         and not noun
     ):
         return None
     return at, date(year, 1, 1), "year", year > story.year
+
+
+def counts(sentence: Sentence, at: int) -> bool:
+    """True for "1980 protesters", so many; "the 1980 protests" and "its 1998 tests" are of that year."""
+    number = sentence.tokens[at]
+    noun = sentence.tokens[number.head - 1]
+    certain = any(t.head == noun.id and t.id < number.id and t.deprel in ("det", "nmod:poss") for t in sentence.tokens)
+    return noun.id > number.id and noun.xpos in ("NNS", "NNPS") and not certain
 
 
 def event_date(

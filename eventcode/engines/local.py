@@ -6,12 +6,15 @@ import gc
 import multiprocessing
 import os
 import pickle
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import connection
+from types import ModuleType
 
 from eventcode.coding.coder import Coder, uncollected
 from eventcode.engines.chunks import Chunks, InOrder, Numbered
@@ -70,7 +73,8 @@ def run_in(pool: ProcessPoolExecutor, source: Chunks, workers: int) -> Iterator[
     order = InOrder()
     while True:
         while len(flying) < workers * QUEUED and (chunk := source.take()):
-            flying[pool.submit(work, [document for _, document in chunk])] = chunk
+            with without_main():
+                flying[pool.submit(work, [document for _, document in chunk])] = chunk
         if not flying:
             return
         for future in wait(flying, return_when=FIRST_COMPLETED).done:
@@ -80,6 +84,17 @@ def run_in(pool: ProcessPoolExecutor, source: Chunks, workers: int) -> Iterator[
             ready = tuple(order.add(zip(numbers, result.documents, strict=True)))
             source.written(ready)
             yield replace(result, documents=ready)
+
+
+@contextmanager
+def without_main() -> Iterator[None]:
+    """Start workers as if no program had asked for them: Python would run an unguarded script again in each of them."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def start(job: Job, packed: bytes) -> None:
