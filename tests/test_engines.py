@@ -129,6 +129,9 @@ def test_a_script_without_a_guard_builds_with_two_workers(tmp_path: Path):
     assert (ended.stdout, ended.stderr) == ("600\n", "")
 
 
-def test_small_inputs_and_missing_ones_count_little(tmp_path: Path):
+def test_inputs_that_are_worth_several_processes(tmp_path: Path):
     (tmp_path / "a.txt").write_text("Chad accused Libya.", encoding="utf-8")
-    assert early.size([tmp_path, tmp_path / "none.txt", "s3://bucket/news"]) == 19
+    assert not early.is_large([tmp_path, tmp_path / "none.txt", "s3://bucket/news"])
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "b.txt").write_text("Chad accused Libya. " * 1000, encoding="utf-8")
+    assert early.is_large([tmp_path])

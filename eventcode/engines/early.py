@@ -29,7 +29,7 @@ def begin(paths: Iterable[str | Path], workers: int | None, store: Path | str, *
     `paths` are the input: if its files are small, or there is to be one worker, nothing happens. The embedded parser is
     loaded unless the build takes another, or `store` holds parses already and is not passed over as `fresh` says.
     """
-    if METHOD != "forkserver" or (workers or os.cpu_count() or 1) <= 1 or size(paths) < WORTH_A_PROCESS:
+    if METHOD != "forkserver" or (workers or os.cpu_count() or 1) <= 1 or not is_large(paths):
         return
     modules = ["eventcode.engines.local"]
     if model == EMBEDDED and (fresh or not holds_files(store)):
@@ -39,10 +39,15 @@ def begin(paths: Iterable[str | Path], workers: int | None, store: Path | str, *
     forkserver.ensure_running()
 
 
-def size(paths: Iterable[str | Path]) -> int:
-    """The bytes of local files and of those in local folders; 0 for what is elsewhere or not there."""
-    files = [file for path in map(Path, paths) for file in (path.rglob("*") if path.is_dir() else [path])]
-    return sum(file.stat().st_size for file in files if file.is_file())
+def is_large(paths: Iterable[str | Path]) -> bool:
+    """True if local files, or those in local folders, hold enough for several processes; what is elsewhere counts nothing."""
+    total = 0
+    for path in map(Path, paths):
+        for file in path.rglob("*") if path.is_dir() else [path]:
+            total += file.stat().st_size if file.is_file() else 0
+            if total >= WORTH_A_PROCESS:
+                return True
+    return False
 
 
 def holds_files(store: Path | str) -> bool:
