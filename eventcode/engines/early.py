@@ -42,11 +42,14 @@ def begin(paths: Iterable[str | Path], workers: int | None, store: Path | str, *
 def is_large(paths: Iterable[str | Path]) -> bool:
     """True if local files, or those in local folders, hold enough for several processes; what is elsewhere counts nothing."""
     total = 0
-    for path in map(Path, paths):
-        for file in path.rglob("*") if path.is_dir() else [path]:
-            total += file.stat().st_size if file.is_file() else 0
-            if total >= WORTH_A_PROCESS:
-                return True
+    try:
+        for path in map(Path, paths):
+            for file in path.rglob("*") if path.is_dir() else [path]:
+                total += file.stat().st_size if file.is_file() else 0
+                if total >= WORTH_A_PROCESS:
+                    return True
+    except OSError:  # the build itself says what cannot be read, and why
+        return False
     return False
 
 
