@@ -5,6 +5,9 @@ import gc
 from eventcode.parsing.models import EMBEDDED, resolve
 from eventcode.parsing.pipeline import Parser
 
-PARSER = Parser(resolve(EMBEDDED))
+try:
+    PARSER: Parser | None = Parser(resolve(EMBEDDED))
+except Exception:  # whatever it is, the build says it in one line when it loads the parser itself
+    PARSER = None
 # a search for garbage would copy the memory that the workers share
 gc.freeze()
