@@ -110,8 +110,12 @@ def build_command(
         default_date=day(date, "--date"), parses=parses,
     )  # fmt: skip
     console = Console(stderr=True)
-    with ProgressLine(console, paths) as line:
-        summary = build(paths, out, options=options, progress=line.update)
+    try:
+        with ProgressLine(console, paths) as line:
+            summary = build(paths, out, options=options, progress=line.update)
+    except KeyboardInterrupt:
+        print("eventcode: interrupted; the old dataset is unchanged, and what was parsed is kept", file=sys.stderr)
+        raise typer.Exit(130) from None
     print_summary(summary, Console(highlight=False, soft_wrap=True))
     if summary.failed:
         share = summary.written.reject_share

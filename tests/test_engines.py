@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -127,6 +130,29 @@ def test_a_script_without_a_guard_builds_with_two_workers(tmp_path: Path):
     )
     ended = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False, cwd=tmp_path)
     assert (ended.stdout, ended.stderr) == ("600\n", "")
+
+
+@pytest.mark.skipif(early.METHOD != "forkserver", reason="elsewhere nothing loads ahead")
+def test_interrupted_while_workers_load_is_one_line(tmp_path: Path):
+    text = tmp_path / "a.txt"
+    text.write_text("date: 2011-03-16\n\n" + "Chad accused Libya. " * 6000, encoding="utf-8")
+    command = [sys.executable, "-m", "eventcode.cli", "build", str(text), "--out", str(tmp_path / "out")]
+    process = subprocess.Popen(
+        [*command, "--workers", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    end = time.monotonic() + 60
+    while not children.read_text().split() and time.monotonic() < end:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    os.killpg(process.pid, signal.SIGINT)
+    said = process.communicate(timeout=60)[0]
+    assert process.returncode == 130
+    assert "Traceback" not in said
 
 
 def test_inputs_that_are_worth_several_processes(tmp_path: Path):

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from multiprocessing import forkserver
 from pathlib import Path
 
@@ -36,7 +39,21 @@ def begin(paths: Iterable[str | Path], workers: int | None, store: Path | str, *
         modules.append(WARM_PARSER)
     # a server that runs already keeps what it has: the second build of a notebook finds it warm
     multiprocessing.get_context(METHOD).set_forkserver_preload(modules)
-    forkserver.ensure_running()
+    with uninterrupted():
+        forkserver.ensure_running()
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Start what is not to hear Ctrl-C while it loads: it would answer with a traceback. It ends with this process."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def is_large(paths: Iterable[str | Path]) -> bool:

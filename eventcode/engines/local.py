@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import pickle
+import signal
 import sys
 import threading
 from collections.abc import Iterable, Iterator
@@ -98,8 +99,9 @@ def without_main() -> Iterator[None]:
 
 
 def start(job: Job, packed: bytes) -> None:
-    """Make this process's worker, and end this process when the one that started it is gone."""
+    """Make this process's worker, and end this process when the one that started it is gone, and at Ctrl-C without a word."""
     global _worker  # noqa: PLW0603 - a pool process has one worker for its whole life
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     threading.Thread(target=follow_parent, daemon=True).start()
     with uncollected():
         _worker = Worker(job, pickle.loads(packed))
