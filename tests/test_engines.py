@@ -151,7 +151,8 @@ def test_interrupted_while_workers_load_is_one_line(tmp_path: Path):
     time.sleep(0.5)
     os.killpg(process.pid, signal.SIGINT)
     said = process.communicate(timeout=60)[0]
-    assert process.returncode == 130
+    # a shell shows 130 for both: Python dies of the signal if that met a library's own initialization
+    assert process.returncode in (130, -signal.SIGINT)
     assert "Traceback" not in said
 
 
