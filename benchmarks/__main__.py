@@ -2,7 +2,7 @@
 
 TURNS=1 makes it shorter.
 
-python -m benchmarks [start] [throughput] [work] [events] [coder] [stages] [memory] [skippable]
+python -m benchmarks [start] [throughput] [work] [parses] [events] [coder] [stages] [memory] [skippable]
 """
 
 from __future__ import annotations
@@ -101,6 +101,28 @@ def events() -> None:
         )
 
 
+def parses() -> None:
+    """Whether parses are those of Stanza's own way through its documents, and the processor time of both, one thread."""
+    from eventcode.parsing.models import ensure
+    from eventcode.parsing.pipeline import Parser
+
+    model = ensure("en-compact")
+    ways = {"ours": Parser(model), "Stanza's": Parser(model, plain=True)}
+    for name, size in SIZES.items():
+        texts = list(islice(CORPORA[name](), size))
+        found, seconds = {}, {}
+        for way, parser in ways.items():
+            started = time.process_time()
+            found[way] = parser.parse(texts)
+            seconds[way] = time.process_time() - started
+        ours, theirs = ([t for text in f for s in text for t in s.tokens] for f in found.values())
+        other = sum(a != b for a, b in zip(ours, theirs, strict=False)) + abs(len(ours) - len(theirs))
+        print(
+            f"{name}: {len(ours):,} words, {other} otherwise; "
+            + ", ".join(f"{w} {s:.1f} s" for w, s in seconds.items())
+        )
+
+
 def coder() -> None:
     """Sentences a second of processor time: the coder alone, and with the reading of its parses from the store."""
     from eventcode.coding.coder import load_coder
@@ -163,7 +185,7 @@ def skippable() -> None:
 
 
 ALL: dict[str, Callable[[], None]] = {
-    f.__name__: f for f in (start, throughput, work, events, coder, stages, memory, skippable)
+    f.__name__: f for f in (start, throughput, work, parses, events, coder, stages, memory, skippable)
 }
 
 

@@ -45,9 +45,6 @@ def main() -> None:
     except EventcodeError as error:
         print(f"eventcode: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("eventcode: interrupted; the old dataset is unchanged", file=sys.stderr)
-        sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

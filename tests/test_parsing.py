@@ -183,6 +183,7 @@ AWKWARD = [
     "a " * 700 + "Norway sent aid. " * 30,
     " ".join(f"Word{i}" for i in range(320)),
     "\ud800 \u0097 \U0001f600 ok",
+    "Cyclone Ayla has winds that have been measured at 200 km / h, as it surges over land.",
 ]
 
 

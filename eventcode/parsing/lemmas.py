@@ -8,6 +8,9 @@ from typing import Any
 MOST = 1 << 18
 """Lemmas that are remembered; beyond them all are forgotten, as names never end."""
 
+NONE: dict[str, None] = {"": None, "_": None}
+"""What stands for no lemma."""
+
 
 class Lemmatizer:
     """Asks Stanza's lemma processor for each form with its tag once."""
@@ -35,5 +38,5 @@ class Lemmatizer:
         document = Document([[{"id": (1,), "text": word, "upos": tag}] for word, tag in others])
         found = iter(self.processor.process(document).get(LEMMA) if others else [])
         known = iter(trainer.predict_dict([pair for pair, is_known in zip(pairs, listed, strict=True) if is_known]))
-        # Stanza writes "_" for an empty lemma, and reads that as none
-        return [(next(known) or None) if is_known else next(found) for is_known in listed]
+        # Stanza reads "_", which its dictionary has for "h", as no lemma
+        return [NONE.get(lemma := next(known), lemma) if is_known else next(found) for is_known in listed]

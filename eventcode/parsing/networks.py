@@ -119,18 +119,16 @@ class Packed:
         self.batch_sizes = torch.from_numpy(lasting.sum(1))
         at = np.full(lasting.shape, -1)
         at[lasting] = np.arange(lasting.sum())
-        self.places = [column[:n] for column, n in zip(at.T, lengths, strict=True)]
-        """For each sentence, where its words lie."""
-
-    def order(self) -> Tensor:
+        self.places = torch.from_numpy(np.concatenate([c[:n] for c, n in zip(at.T, lengths, strict=True)]))
         """Where the words of the first sentence lie, then those of the second."""
-        return torch.from_numpy(np.concatenate(self.places))
 
     def run(self, layers: Any, inputs: Tensor, first: tuple[Tensor, Tensor]) -> Tensor:
-        """The states of the words after recurrent layers that begin with the state `first`."""
+        """The states of the words, sentence by sentence as `inputs`, after recurrent layers that begin with the state `first`."""
+        laid = torch.empty_like(inputs)
+        laid[self.places] = inputs
         begun = tuple(state.expand(-1, len(self.lengths), -1).contiguous() for state in first)
-        found, _ = layers(PackedSequence(inputs, self.batch_sizes), list(self.lengths), hx=begun)
-        states: Tensor = found.data
+        found, _ = layers(PackedSequence(laid, self.batch_sizes), list(self.lengths), hx=begun)
+        states: Tensor = found.data[self.places]
         return states
 
 
@@ -217,11 +215,8 @@ class Tagger:
         """The tags of sentences that are sorted, longest first."""
         model = self.model
         packed = Packed([len(s) for s in sentences])
-        order = packed.order()
-        words = self.inputs.of([word for s in sentences for word in s])
-        inputs = torch.empty_like(words)
-        inputs[order] = words
-        states = packed.run(model.taggerlstm, inputs, (model.taggerlstm_h_init, model.taggerlstm_c_init))[order]
+        inputs = self.inputs.of([word for s in sentences for word in s])
+        states = packed.run(model.taggerlstm, inputs, (model.taggerlstm_h_init, model.taggerlstm_c_init))
         upos = model.upos_clf(torch.relu(model.upos_hid(states))).argmax(1)
         parts = torch.argsort(upos, stable=True)
         counts = torch.bincount(upos, minlength=len(model.upos_emb.weight)).tolist()
@@ -270,7 +265,6 @@ class Parser:
         """The head and the relation of each word of sentences that are sorted, longest first."""
         model = self.model
         packed = Packed([len(s) + 1 for s in sentences])
-        order = packed.order()
         words = self.inputs.of([word for s in sentences for word in (ROOT_WORD, *s)])
         known = self.vocab["lemma"]
         # Stanza writes "_" for a lemma that it does not find, and reads that as one
@@ -280,10 +274,8 @@ class Parser:
         embedded, vectors, spelled = torch.split(
             words, [model.word_emb.embedding_dim, model.args["transformed_dim"], model.args["transformed_dim"]], 1
         )
-        joined = torch.cat([vectors, embedded, read, spelled], 1)
-        inputs = torch.empty_like(joined)
-        inputs[order] = joined
-        states = packed.run(model.parserlstm, inputs, (model.parserlstm_h_init, model.parserlstm_c_init))[order]
+        inputs = torch.cat([vectors, embedded, read, spelled], 1)
+        states = packed.run(model.parserlstm, inputs, (model.parserlstm_h_init, model.parserlstm_c_init))
         ends = torch.relu(torch.addmm(self.ends[1], states, self.ends[0])).chunk(8, 1)
         scores = self.arc_scores(ends[:6], packed.lengths)
         trees = [best_tree(s[:n, :n])[1:] for s, n in zip(scores, packed.lengths, strict=True)]
