@@ -64,6 +64,24 @@ def test_curly_possessive_is_split(parses):
     assert [t.text for s in parses[0] for t in s.tokens if t.text in ("Iran", "’s")] == ["Iran", "’s"]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The rebels\u2019 leader fled.", ["The", "rebels", "\u2019", "leader", "fled", "."]),
+        ("He met Honduras' envoy.", ["He", "met", "Honduras", "'", "envoy", "."]),
+        ("They dont yield.", ["They", "do", "nt", "yield", "."]),
+        ("See (https://example.org/a_(b)).", ["See", "(", "https://example.org/a_(b))", "."]),
+        ("See [www.example.org/a]; it ends.", ["See", "[", "www.example.org/a", "]", ";", "it", "ends", "."]),
+        ("Write to her@example.org, please.", ["Write", "to", "her@example.org", ",", "please", "."]),
+    ],
+)
+def test_words_as_in_the_treebanks(parser, text, words):
+    [[sentence]] = parser.parse([text])
+    assert [t.text for t in sentence.tokens] == words
+    [[plain]] = Parser(models.ensure("en-compact"), plain=True).parse([text])
+    assert plain == sentence
+
+
 def test_empty_text_has_no_sentences(parses):
     assert parses[2] == ()
 

@@ -7,7 +7,7 @@ character keeps its offset, and windows of many documents are tokenized together
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from stanza.models.tokenization.utils import MASK_RE
 
 from eventcode.model import Token
 from eventcode.parsing.normal import normalised
-from eventcode.parsing.split import CLITIC, Split, pieces, split_from
+from eventcode.parsing.split import MAY_HAVE_ADDRESS, Split, pieces, split_from, words_of
 
 WINDOW = 1000
 """Characters that are read at once. A longer paragraph is read on from the last sentence that ends in its window."""
@@ -33,8 +33,6 @@ BATCH_CHARACTERS = 20_000
 """Characters of the windows that are read together."""
 TOO_LONG = "<UNK>"
 """What Stanza's tagger reads for a token that is longer than a window."""
-MAY_HAVE_ADDRESS = re.compile(r"@|://|www\.|\.(?:gov|org|edu|net|com|co)\.")
-"""What every address of mail or web has that Stanza keeps whole."""
 
 
 def suits(processors: dict[str, Any]) -> bool:
@@ -73,7 +71,8 @@ class Paragraph:
 class CharacterSplitter:
     """Sentences and words of texts, from Stanza's tokenizer."""
 
-    def __init__(self, processors: dict[str, Any]) -> None:
+    def __init__(self, processors: dict[str, Any], reading: Callable[[str], str] = normalised) -> None:
+        self.reading = reading
         trainer = processors["tokenize"].trainer
         self.model = trainer.model.eval()
         self.vocab = processors["tokenize"].vocab
@@ -85,7 +84,7 @@ class CharacterSplitter:
 
     def split(self, texts: Sequence[str]) -> list[tuple[Split, ...]]:
         """The sentences of each text, in order."""
-        paragraphs = [list(self.paragraphs(normalised(text))) for text in texts]
+        paragraphs = [list(self.paragraphs(self.reading(text))) for text in texts]
         self.label([p for several in paragraphs for p in several])
         return [tuple(self.sentences(text, several)) for text, several in zip(texts, paragraphs, strict=True)]
 
@@ -183,8 +182,7 @@ class CharacterSplitter:
             return [TOO_LONG]
         if several and (expansion := self.expansion(token)) and len(parts := expansion.split()) > 1:
             return list(parts)
-        clitic = CLITIC.fullmatch(token)
-        return clitic.groups() if clitic else [token]
+        return words_of(token)
 
 
 def windows(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:

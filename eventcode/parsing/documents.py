@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from eventcode.model import Token
 from eventcode.parsing.normal import normalised
-from eventcode.parsing.split import CLITIC, Analysis, Split, WordAnalysis, pieces, split_from
+from eventcode.parsing.split import Analysis, Split, WordAnalysis, pieces, split_from, words_of
 
 BATCH_CHARACTERS = 60_000
 """Characters tokenized at once. Larger batches save little time and cost memory."""
@@ -17,8 +17,9 @@ BATCH_CHARACTERS = 60_000
 class DocumentSplitter:
     """The sentences and words of texts by Stanza's tokenizer and expander."""
 
-    def __init__(self, processors: dict[str, Any]) -> None:
+    def __init__(self, processors: dict[str, Any], reading: Callable[[str], str] = normalised) -> None:
         self.processors = processors
+        self.reading = reading
 
     def split(self, texts: Sequence[str]) -> list[tuple[Split, ...]]:
         """The sentences of each text, in order."""
@@ -31,13 +32,13 @@ class DocumentSplitter:
     def split_batch(self, texts: Sequence[str]) -> list[tuple[Split, ...]]:
         from stanza.models.common.doc import Document as StanzaDocument
 
-        documents = [StanzaDocument([], text=normalised(text)) for text in texts]
+        documents = [StanzaDocument([], text=self.reading(text)) for text in texts]
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             documents = self.processors["tokenize"].bulk_process(documents)
             documents = self.processors["mwt"].bulk_process(documents)
         for document in documents:
-            split_clitics(document)
+            split_whole(document)
         return [
             tuple(split_of(s, i, text) for i, s in enumerate(document.sentences))
             for text, document in zip(texts, documents, strict=True)
@@ -85,16 +86,16 @@ def batches(texts: Sequence[str]) -> Iterator[list[int]]:
         yield batch
 
 
-def split_clitics(document: Any) -> None:
+def split_whole(document: Any) -> None:
     """Split what the expander left whole ("Erdogan's", a name it never saw) in the way of the treebanks."""
     from stanza.models.common.doc import Word
 
     for sentence in document.sentences:
         words: list[Any] = []
         for token in sentence.tokens:
-            match = CLITIC.fullmatch(token.text) if len(token.words) == 1 else None
-            if match:
-                token.words = [Word(sentence, {"id": 0, "text": part}) for part in match.groups()]
+            parts = words_of(token.text) if len(token.words) == 1 else ()
+            if len(parts) > 1:
+                token.words = [Word(sentence, {"id": 0, "text": part}) for part in parts]
             first = len(words) + 1
             for word in token.words:
                 words.append(word)

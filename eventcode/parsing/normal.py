@@ -43,12 +43,17 @@ DATELINE = re.compile(
 PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 
 
+def straightened(text: str) -> str:
+    """The text with typographic characters made plain, one for one."""
+    return text.translate(SAME_LENGTH)
+
+
 def normalised(text: str) -> str:
     """What the parser reads: typographic characters made plain, line breaks inside a paragraph and datelines blanks.
 
     The result has the text's length, so that offsets into one are offsets into the other.
     """
-    out = text.translate(SAME_LENGTH)
+    out = straightened(text)
     pieces: list[str] = []
     at = 0
     for gap in PARAGRAPH.finditer(out):

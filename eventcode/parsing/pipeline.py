@@ -6,7 +6,7 @@ import json
 import logging
 import tempfile
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from eventcode.errors import ModelError
 from eventcode.model import Sentence
 from eventcode.parsing.models import PROCESSORS, ModelInfo, verify
+from eventcode.parsing.normal import normalised
 from eventcode.parsing.split import Analysis, Split
 
 STANDALONE = {"en": {"lang_name": "English", "default_processors": {}, "default_dependencies": {}, "packages": {}}}
@@ -37,10 +38,18 @@ class Parser:
     """A loaded Stanza pipeline. Loading checks the model's files first and takes a second or two.
 
     `threads` is the number of torch threads in this process; several processes with one each are faster. With `plain`
-    every model goes Stanza's own way, as models do whose networks are not of the embedded one's kind.
+    every model goes Stanza's own way, as models do whose networks are not of the embedded one's kind. `reading` makes
+    of a text what the networks read, of the same length.
     """
 
-    def __init__(self, model: ModelInfo, *, threads: int = 1, plain: bool = False) -> None:
+    def __init__(
+        self,
+        model: ModelInfo,
+        *,
+        threads: int = 1,
+        plain: bool = False,
+        reading: Callable[[str], str] = normalised,
+    ) -> None:
         verify(model)
         self.model = model
         import torch
@@ -49,11 +58,11 @@ class Parser:
         self.processors = load(model)
         from eventcode.parsing import characters, documents, networks
 
-        self.splitter: Splitter = documents.DocumentSplitter(self.processors)
+        self.splitter: Splitter = documents.DocumentSplitter(self.processors, reading)
         self.analyser: Analyser = documents.DocumentAnalyser(self.processors)
         with torch.inference_mode():
             if not plain and characters.suits(self.processors):
-                self.splitter = characters.CharacterSplitter(self.processors)
+                self.splitter = characters.CharacterSplitter(self.processors, reading)
             if not plain and networks.suits(self.processors):
                 self.analyser = networks.NetworkAnalyser(self.processors)
 

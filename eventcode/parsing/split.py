@@ -14,8 +14,17 @@ from eventcode.model import Sentence, Token
 MAX_SENTENCE_TOKENS = 300
 """The parser's memory grows with the square of a sentence's length; no news sentence comes near this."""
 
-CLITIC = re.compile(r"(\w[\w.&-]*?)('s|n't|'re|'ve|'ll|'d|'m)", re.IGNORECASE)
-"""A word and its clitic, two words in the treebanks."""
+CLITIC = re.compile(r"(\w[\w.&-]*?)('s|n't|'re|'ve|'ll|'d|'m|(?<=s)')", re.IGNORECASE)
+"""A word and its clitic, two words in the treebanks; what ends in s' is a possessor of several or a quote's last word."""
+BARE_CLITIC = re.compile(
+    r"([Dd]o|[Dd]oes|[Dd]id|[Ii]s|[Aa]re|[Ww]as|[Ww]ere|[Hh]ave|[Hh]as|[Hh]ad|[Ww]ould|[Cc]ould|[Ss]hould|[Cc]a)(nt)"
+    r"|([Tt]hat|[Ww]hat|[Tt]here)(s)|([Yy]ou|[Tt]hey)(re)|([Ww]e|[Yy]ou|[Tt]hey)(ve)|([Yy]ou|[Tt]hey)(ll)|(i)(m|ve)"
+)
+"""The same without the apostrophe, as far as it is no other word: "dont", "thats"; "Im" is a name."""
+MAY_HAVE_ADDRESS = re.compile(r"@|://|www\.|\.(?:gov|org|edu|net|com|co)\.")
+"""What every address of mail or web has that Stanza keeps whole."""
+MARKS = ".,;:!?'\"]>"
+"""What ends no address; nor does a bracket that does not begin in it."""
 
 
 class WordAnalysis(NamedTuple):
@@ -59,6 +68,17 @@ class Split:
             for t, a in zip(s.tokens, analysis, strict=True)
         )
         return Sentence(s.index, s.text, s.start, s.end, tokens)
+
+
+def words_of(token: str) -> list[str]:
+    """The words of a token that the tokenizer left whole: one, or a word and its clitic, or an address and the marks behind it."""
+    clitic = CLITIC.fullmatch(token) or BARE_CLITIC.fullmatch(token)
+    if clitic:
+        return [part for part in clitic.groups() if part]
+    if MAY_HAVE_ADDRESS.search(token):
+        address = token.rstrip(MARKS if "(" in token else MARKS + ")")
+        return [part for part in (address, *re.findall(r"\.+|.", token[len(address) :])) if part]
+    return [token]
 
 
 def pieces(text: str, token: str, words: Sequence[str], span: tuple[int, int], number: int) -> Iterator[Token]:
