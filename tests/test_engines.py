@@ -8,15 +8,20 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from eventcode.coding import copies
+from eventcode.coding.coder import Coder, load_coder
 from eventcode.engines import early
 from eventcode.engines.chunks import AHEAD, Chunks, InOrder
-from eventcode.engines.work import Coded
+from eventcode.engines.work import Coded, Job, Worker
 from eventcode.model import Document
+from eventcode.parsing.models import ensure
+from eventcode.parsing.pipeline import Parser
 
 DAY = date(2020, 1, 1)
 
@@ -47,6 +52,36 @@ def test_copies_in_one_chunk_stay_together():
     assert ids(chunk) == [0, 1, 2]
     chunks.done(chunk)
     assert chunks.take() == []
+
+
+def test_a_text_printed_again_is_coded_once_with_rows_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    coder, model = load_coder(), ensure("en-compact")
+    text = "Chad accused Libya of sending arms. It vowed to expel the Libyan ambassador on Friday. Zorbia helped Libya."
+    papers = [
+        Document("a", text, DAY, publisher="Herald", url="https://example.org/a"),
+        Document("b", text, DAY, title="Again", publisher="Courier"),
+        Document("c", text, date(2021, 3, 1)),
+        Document("d", "Chad thanked Libya.", DAY),
+    ]
+    parses = Parser(model).parse([d.text for d in papers])
+    expected = [coder.code(d, s) for d, s in zip(papers, parses, strict=True)]
+    asked: list[str] = []
+    code = Coder.code
+    monkeypatch.setattr(Coder, "code", lambda self, d, s: asked.append(d.doc_id) or code(self, d, s))
+    result = Worker(Job(model, tmp_path), coder).run(papers)
+    assert asked == ["a", "c", "d"]
+    assert all(len(c.events) > 1 for c in expected[:3])
+    assert [c.events for c in result.documents] == [c.events for c in expected]
+    assert result.unresolved == sum((c.unresolved for c in expected), Counter())
+    assert result.unmatched == sum((c.unmatched for c in expected), Counter())
+
+
+def test_texts_not_seen_for_long_are_coded_again(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(copies, "REMEMBERED", 2)
+    coder = copies.CopyingCoder(load_coder())
+    for key in ("a", "b", "a", "c", "a"):
+        coder.code(Document(key, key, DAY), key, ())
+    assert [key for key, _ in coder.known] == ["c", "a"]
 
 
 def test_every_document_comes_once_however_results_return():

@@ -41,11 +41,15 @@ SCENE_CASES = frozenset({"in", "at", "near", "outside", "inside", "around", "acr
 
 @dataclass(frozen=True, slots=True)
 class SentenceCoding:
-    """One sentence with its clauses, its events and, where asked for, what was considered."""
+    """One sentence with its clauses, its events and, where asked for, what was considered.
+
+    `keys` say of each event what its identity is made of beside the document: of its group, and its own.
+    """
 
     tree: Tree
     clauses: tuple[Clause, ...]
     events: tuple[Event, ...]
+    keys: tuple[tuple[str, str], ...]
     considered: tuple[Considered, ...] = ()
 
 
@@ -95,9 +99,10 @@ class Coder:
             context = Context(phrases.tree, {c.head: c for c in clauses}, reader, places, self.vocabulary)
             coder = SentenceCoder(self.rules, self.codebook, context, speaker, explain)
             coded = coder.code()
-            events = self.events(document, context, coded, unresolved)
+            found = self.events(document, context, coded, unresolved)
             unmatched.update(coder.unmatched)
-            done.append(SentenceCoding(phrases.tree, clauses, tuple(events), tuple(coder.considered)))
+            events, keys = tuple(e for e, _ in found), tuple(k for _, k in found)
+            done.append(SentenceCoding(phrases.tree, clauses, events, keys, tuple(coder.considered)))
             memory = reader.memory_after(memory)
         return DocumentCoding(tuple(done), unresolved, unmatched)
 
@@ -124,10 +129,10 @@ class Coder:
 
     def events(
         self, document: Document, context: Context, coded: Sequence[Coded], unresolved: Counter[str]
-    ) -> list[Event]:
-        """Coded mentions as rows, without repetition; unresolved actors are counted, and dropped unless asked for."""
+    ) -> list[tuple[Event, tuple[str, str]]]:
+        """Coded mentions as rows with their keys, without repetition; unresolved actors are counted, and dropped unless asked for."""
         dates = find_dates(context.tree.sentence, document.date) if coded else ()
-        found: dict[tuple[object, ...], Event] = {}
+        found: dict[tuple[object, ...], tuple[Event, tuple[str, str]]] = {}
         for item in coded:
             for actor in (item.source, item.target):
                 if actor is not None and actor.code is None:
@@ -135,14 +140,17 @@ class Coder:
             unresolved.update(item.unknown)
             if not self.keep_unresolved and not is_resolved(item) and not is_told(item):
                 continue
-            event = self.event(document, context, item, dates)
+            keys = keys_of(context.tree.sentence, item)
+            event = self.event(document, context, item, dates, keys)
             if is_history(event) or is_private(event):
                 continue
-            key = (event.source_code, event.source_start, event.target_code, event.target_start, event.cameo_code)
-            found.setdefault(key, event)
+            same = (event.source_code, event.source_start, event.target_code, event.target_start, event.cameo_code)
+            found.setdefault(same, (event, keys))
         return list(found.values())
 
-    def event(self, document: Document, context: Context, item: Coded, dates: Sequence[object]) -> Event:
+    def event(
+        self, document: Document, context: Context, item: Coded, dates: Sequence[object], keys: tuple[str, str]
+    ) -> Event:
         """One row: codes with their labels, date, place, identity and trace."""
         tree = context.tree
         sentence = tree.sentence
@@ -151,17 +159,15 @@ class Coder:
         day, basis, mention = event_date(sentence, item.clause.head, dates, document.date)  # type: ignore[arg-type]
         place = event_place(sentence, item.clause.head, context.places)
         source, target = item.source, item.target
-        group = (document.doc_id, sentence.index, item.clause.head, item.rule.id, tuple(sorted(item.partners)))
-        identity = (*group, item.code, source.code, source.start, target.code if target else None,
-                    target.start if target else None)  # fmt: skip
         trace = (
             *item.trace,
             *((f"date: {mention.text!r} is {day}",) if mention is not None else ()),
             *((f"place: {place.text!r} in {place.country}",) if place is not None else ()),
         )
+        group, own = keys
         return Event(
-            event_id=stable_id(*identity),
-            group_id=stable_id(*group),
+            event_id=stable_id(document.doc_id, own),
+            group_id=stable_id(document.doc_id, group),
             doc_id=document.doc_id,
             sentence_index=sentence.index,
             sentence_text=sentence.text,
@@ -242,9 +248,21 @@ def closes_quote(text: str) -> bool:
     return text.count("”") > text.count("“") or text.count('"') % 2 == 1
 
 
+def keys_of(sentence: Sentence, item: Coded) -> tuple[str, str]:
+    """What the identities of an event's group and of the event are made of beside the document."""
+    target = item.target
+    group = joined(sentence.index, item.clause.head, item.rule.id, tuple(sorted(item.partners)))
+    sides = (item.source.code, item.source.start, target.code if target else None, target.start if target else None)
+    return group, joined(group, item.code, *sides)
+
+
+def joined(*parts: object) -> str:
+    return "\x1f".join(map(str, parts))
+
+
 def stable_id(*parts: object) -> str:
     """16 hex digits that depend on the parts alone."""
-    return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8")).hexdigest()[:16]
+    return hashlib.sha256(joined(*parts).encode("utf-8")).hexdigest()[:16]
 
 
 def load_coder(rules: Path | None = None, actors: Sequence[Path] = (), *, keep_unresolved: bool = False) -> Coder:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eventcode.coding.coder import Coder
+from eventcode.coding.copies import CopyingCoder
 from eventcode.engines import early
 from eventcode.model import Document, Event, Reject, Sentence
 from eventcode.parsing.store import ParseStore, text_key
@@ -70,7 +71,7 @@ class Worker:
 
     def __init__(self, job: Job, coder: Coder) -> None:
         self.job = job
-        self.coder = coder
+        self.coder = CopyingCoder(coder)
         self.store = ParseStore(job.store, job.model.digest)
         self.parser: Parser | None = None
         self.seconds: defaultdict[str, float] = defaultdict(float)
@@ -78,14 +79,15 @@ class Worker:
     def run(self, chunk: Sequence[Document]) -> ChunkResult:
         """Parse, code and count one chunk."""
         self.seconds.clear()
-        parses, parsed = self.parses({text_key(d.text): d.text for d in chunk})
+        keys = [text_key(d.text) for d in chunk]
+        parses, parsed = self.parses({key: d.text for key, d in zip(keys, chunk, strict=True)})
         unresolved: Counter[str] = Counter()
         unmatched: Counter[str] = Counter()
         done = []
         with self.clock("code"):
-            for document in chunk:
-                sentences = parses[text_key(document.text)]
-                coding = self.coder.code(document, sentences)
+            for key, document in zip(keys, chunk, strict=True):
+                sentences = parses[key]
+                coding = self.coder.code(document, key, sentences)
                 unresolved.update(coding.unresolved)
                 unmatched.update(coding.unmatched)
                 done.append(Coded(document, len(sentences), coding.events, tuple(too_long(document, sentences))))

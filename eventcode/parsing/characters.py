@@ -6,7 +6,6 @@ character keeps its offset, and windows of many documents are tokenized together
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
