@@ -35,6 +35,14 @@ SPONSORED = frozenset(
 LEADING = frozenset({"led", "run", "owned", "flagged", "registered", "operated", "dominated", "ruled"})
 """Second parts of compounds whose first part is the actor or the owner."""
 
+SPEAKING_FOR = frozenset(
+    {
+        "leader", "spokesman", "spokeswoman", "spokesperson", "commander", "representative", "delegate", "negotiator",
+        "envoy", "official"
+    }
+)  # fmt: skip
+"""Offices that every group has: "the strikers' leader" is one of the strikers, not of a government."""
+
 AGAINST = "anti-"
 POLITIES = frozenset(
     {
@@ -354,7 +362,21 @@ class Phrases:
             steps.append(self.note(modifier))
             if role == FORMER:
                 break
+        group = self.spoken_for(head) if role == main.role and org is None else None
+        if group is not None:
+            role = group.role
+            steps.append(self.note(group))
         return role, org, tuple(steps)
+
+    def spoken_for(self, head: int) -> Name | None:
+        """The group that an office belongs to: "the rebels' commander", "a spokesman for the strikers"."""
+        tree = self.tree
+        if tree[head].lemma.lower() not in SPEAKING_FOR:
+            return None
+        owners = tree.deps(head, "nmod:poss", "compound")
+        owners += [t for t in tree.deps(head, "nmod") if tree.case(t.id) in ("of", "for")]
+        groups = (r for t in owners for r in self.role_names(t.id) if r.kind == "role")
+        return next((r for r in groups if r.role not in (None, "GOV")), None)
 
     def apposed_role(self, head: int) -> list[Name]:
         """The role that an apposition gives to an unknown name: "Okoro, Nigeria's foreign minister"."""
