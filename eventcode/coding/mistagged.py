@@ -35,7 +35,7 @@ SPEAKING = frozenset({"say", "report", "announce", "tell", "add", "state", "disc
 def mistagged_verbs(tokens: list[Token]) -> list[Token]:
     """The tokens with such verbs in their place; runs before all other repairs."""
     for step in (
-        hyphenated_nouns, firsts, double_prepositions, perfects, nouns_as_infinitives, verbs_with_subjects, subjects_as_clauses, verbs_behind_days,
+        hyphenated_nouns, hyphenated_verbs, firsts, double_prepositions, perfects, nouns_as_infinitives, verbs_with_subjects, subjects_as_clauses, verbs_behind_days,
         finite_behind_participles, objects_as_verbs, participles_behind_by, listed_nationalities, verbs_before_speech,
         verbs_behind_participles,
     ):  # fmt: skip
@@ -397,6 +397,29 @@ def hyphenated_nouns(tokens: list[Token]) -> list[Token]:
             label = "obl" if any(t.head == first.id and t.deprel == "case" for t in tokens) else "obj"
             tokens[first.id - 1] = replace(first, upos="NOUN", xpos="NN", head=verb.id, deprel=label)
         tokens[last.id - 1] = replace(last, head=first.id, deprel="compound:prt")
+    return tokens
+
+
+def hyphenated_verbs(tokens: list[Token]) -> list[Token]:
+    """ "Iran test-fired a missile": the name before the verb's first half is the subject, not a part of that half."""
+    for verb in list(tokens):
+        if verb.id < 4 or verb.upos != "VERB" or tokens[verb.id - 2].text != "-":
+            continue
+        deed = verb.xpos == "VBN" and has(tokens, verb.id, "obj") and not has(tokens, verb.id, "aux", "aux:pass")
+        if verb.xpos not in FINITE and not deed:
+            continue
+        first = tokens[verb.id - 3]
+        name = tokens[first.id - 2]
+        if first.head != verb.id or name.head != first.id or name.deprel not in ("compound", "amod", "flat"):
+            continue
+        others = (t for t in tokens if t.head == verb.id and t.id != first.id)
+        if name.upos in NOMINAL and not any(t.deprel in SUBJECTS for t in others):
+            tokens[first.id - 1] = replace(first, deprel="compound")
+            tokens[verb.id - 1] = replace(verb, xpos="VBD" if deed else verb.xpos)
+            for part in tokens[: name.id - 1]:
+                if part.head == first.id:
+                    tokens[part.id - 1] = replace(part, head=name.id)
+            tokens[name.id - 1] = replace(name, head=verb.id, deprel="nsubj")
     return tokens
 
 

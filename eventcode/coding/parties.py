@@ -125,6 +125,8 @@ class Parties:
             places += match.clause.get("obl:amid")  # "sent frigates amid a dispute with Turkey"
         for own in (home, set()):
             for argument in places:
+                if posture and argument.role == "obl:from":
+                    continue
                 forces = argument.role == "patient" and (posture or tree[argument.head].lemma.lower() in troops)
                 if forces and (not own or any(t.xpos == "PRP$" for t in tree.deps(argument.head, "nmod:poss"))):
                     continue  # "withdrew its troops": they are the source's own
@@ -184,7 +186,10 @@ class Parties:
 
         Unknown persons and things keep their words; where none is named, the place itself is the target.
         """
-        places = [argument for role in LOCAL for argument in match.clause.get(role)]
+        # "fired rockets from Gaza": whence, not at whom
+        posture = (match.rule.code or "").startswith(POSTURE_ROOT)
+        roles = [role for role in LOCAL if not (posture and role == "obl:from")]
+        places = [argument for role in roles for argument in match.clause.get(role)]
         scenes = (read(a) for read in (self.scene, self.owned_scene) for a in places)
         found = next((s for s in scenes if s is not None), None)
         if found is None:

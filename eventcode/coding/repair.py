@@ -424,6 +424,15 @@ def join_name(tokens: list[Token], first: int, last: int) -> list[Token]:
     """
     inside = range(first, last + 1)
     outer = [t for t in tokens[first - 1 : last] if t.head not in inside]
+    end = tokens[last - 1]
+    if len(outer) == 1 and end.deprel == "appos" and end.head == outer[0].id:
+        # "the secretary-general of the union": one word, not two of which the second explains the first
+        for token in list(tokens):
+            if token.head == outer[0].id and token.id != last:
+                tokens[token.id - 1] = replace(token, head=last)
+        tokens[last - 1] = replace(end, head=outer[0].head, deprel=outer[0].deprel)
+        tokens[outer[0].id - 1] = replace(outer[0], head=last, deprel="compound")
+        outer = [tokens[last - 1]]
     if outer:
         tokens = conjuncts_of_name(tokens, inside, best_head(outer))
     if len(outer) <= 1:

@@ -300,13 +300,16 @@ class VerbalClauses:
         )
 
     def each_other(self, arguments: list[Argument], agents: list[Argument]) -> list[Argument]:
-        """ "Peru and Chile thanked each other": the doers stand in the place of the pronoun."""
+        """ "Peru and Chile thanked each other", "left their border": the doers stand in the place of what they share."""
         tree = self.tree
         found: list[Argument] = []
         for argument in arguments:
             around = [t.text.lower() for t in tree.tokens[max(0, argument.head - 2) : argument.head + 1]]
+            border = len(agents) > 1 and is_border(tree[argument.head])
             if agents and set(pairwise(around)) & {("each", "other"), ("one", "another")}:
                 found += [Argument(argument.role, a.head, "each other") for a in agents]
+            elif border and any(t.text.lower() == "their" for t in tree.deps(argument.head, "nmod:poss")):
+                found += [Argument(argument.role, a.head, "their border") for a in agents]
             else:
                 found.append(argument)
         return found
