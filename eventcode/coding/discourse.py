@@ -150,7 +150,7 @@ class Reader:
         neighbour = self.neighbour(token)
         if neighbour:
             return neighbour
-        found = self.phrases.resolve(token.id)
+        found = self.shared_post(token) or self.phrases.resolve(token.id)
         if found and any(a.country or a.is_international for a in found):
             if all(a.country is None and a.kind == "role" for a in found):
                 return self.role_with_memory(token, found)
@@ -165,6 +165,25 @@ class Reader:
         if country:
             return country
         return found or self.stranger(token)
+
+    def shared_post(self, token: Token) -> tuple[Actor, ...]:
+        """ "the presidents of Kenya and Uganda": the second country stands for its president, as the first does."""
+        tree = self.tree
+        first = tree[token.head] if token.deprel == "conj" and token.upos == "PROPN" and token.head else token
+        while first.deprel == "conj" and first.head:
+            first = tree[first.head]
+        posts = tree[first.head] if first.deprel == "nmod" and first.head else first
+        if token.deprel != "conj" or posts.xpos != "NNS" or tree.case(first.id) not in ("of", "from"):
+            return ()
+        country = [a for a in self.phrases.resolve(token.id) if a.kind == "country" and a.country and not a.role]
+        role = next((n for n in self.phrases.role_names(posts.id) if n.kind == "role"), None)
+        if role is None or role.role is None or not country:
+            return ()
+        step = f"one of the {posts.text}: {self.phrases.note(role)}"
+        return tuple(
+            replace(a, code=code_of(a.country, role.role, None), role=role.role, kind="role", steps=(*a.steps, step))
+            for a in country
+        )
 
     def some_of(self, token: Token) -> tuple[Actor, ...]:
         """ "one of Iran's diplomats", "dozens of rebels": those of whom some are meant."""

@@ -35,7 +35,8 @@ SPEAKING = frozenset({"say", "report", "announce", "tell", "add", "state", "disc
 def mistagged_verbs(tokens: list[Token]) -> list[Token]:
     """The tokens with such verbs in their place; runs before all other repairs."""
     for step in (
-        hyphenated_nouns, hyphenated_verbs, firsts, double_prepositions, perfects, nouns_as_infinitives, verbs_with_subjects, subjects_as_clauses, verbs_behind_days,
+        hyphenated_nouns, hyphenated_verbs, firsts, double_prepositions, perfects, nouns_as_infinitives, verbs_with_subjects,
+        subjects_as_clauses, verbs_behind_days,
         finite_behind_participles, objects_as_verbs, participles_behind_by, listed_nationalities, verbs_before_speech,
         verbs_behind_participles,
     ):  # fmt: skip
