@@ -226,6 +226,10 @@ class Phrases:
         if person is not None:
             return (self.person(person, head, ids),)
         organisation = self.names_at(head, "organisation")
+        if tree[head].upos == "PROPN" and any(t.text.lower() == "the" for t in tree.deps(head, "det")):
+            # "guards the Amazon": a company's name of one word has no article
+            single = self.at[head].first == self.at[head].last if organisation else False
+            organisation = [n for n in organisation if not (single and n.role in ("MNC", "BUS"))]
         if organisation:
             name = self.choose(organisation, ids)
             span = self.at[head]
@@ -307,6 +311,8 @@ class Phrases:
         """A role noun with its country: "Russian Foreign Minister X", "leaders of Russia and Iran", "UN troops"."""
         tree = self.tree
         heads = [r for r in self.role_names(head) if r.kind == "role"]
+        if heads and tree[head].deprel == "amod" and tree[head].lemma == "general":
+            return ()  # "a general strike"
         if not heads:
             # "Foreign Minister Okoro" with the unknown name as head, "President" below it
             titles = [t for t in tree.deps(head, "compound", "flat", "nmod:desc", "nmod:unmarked") if t.id in ids]

@@ -70,7 +70,10 @@ class Tree:
                 if inside or deprel not in NOT_IN_PHRASE or self.is_possessive_mark(child):
                     found.append(child)
                     stack.append(child)
-        self.phrases[token_id] = contiguous(sorted(found), token_id)
+        whole = contiguous(sorted(found), token_id)
+        while self.tokens[whole[0] - 1].upos == "CCONJ" and whole[0] != token_id:
+            del whole[0]  # "and" may hang on the phrase's first adjective
+        self.phrases[token_id] = whole
         return self.phrases[token_id].copy()
 
     def is_possessive_mark(self, token_id: int) -> bool:
