@@ -64,6 +64,12 @@ HOLDING = frozenset(
 """Verbs of which the doer is less concerned by what is done to the thing than the thing: "a bloc led by the mayor"."""
 
 
+ACROSS = frozenset(
+    {"patient", "recipient", "obl:with", "obl:against", "obl:to", "obl:from", "obl:on", "obl:of", "obl:for", "obl:by"}
+)
+"""Roles of the other side of a deed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """An actor as it was mentioned: in which sentence, whether as a subject, and the person's name words."""
@@ -427,13 +433,34 @@ class Reader:
                 step = f"{serving.text} for {masters[0].text!r}"
                 return tuple(self.with_country(a, masters[0].country, step) for a in found)
         country, step = self.one_country()
-        if country:
+        if country and not self.is_abroad(token, country):
             return tuple(self.with_country(a, country, step) for a in found)
         subject = next((m.actor for m in self.here if m.subject and m.actor.country and m.actor.role == "GOV"), None)
         if actor.role == "LEG" and subject is not None and not self.tree.deps(token.id, "amod", "nmod", "compound"):
             step = f"beside {subject.text!r}, of the same country"  # "the president asked parliament to approve"
             return tuple(self.with_country(a, subject.country, step) for a in found)
         return found
+
+    def is_abroad(self, token: Token, country: str) -> bool:
+        """ "the ministry condemned Iran", "summoned the Iranian envoy": who deals with a country is not of it."""
+        deeds = [c for c in self.clauses if any(a.head == token.id for a in c.get("agent"))]
+        for clause in deeds:
+            deeds += [c for c in self.clauses if c.governor == clause.head and c not in deeds]
+        others = {a.head for c in deeds for a in c.arguments if a.role in ACROSS and a.head != token.id}
+        return any(self.stands_for(head, country) for head in others)
+
+    def stands_for(self, head: int, country: str) -> bool:
+        """True for a country's name, and for those who speak for it to other countries."""
+        token, names = self.tree[head], self.phrases.names_at(head, "country", "capital", "seat")
+        if token.upos == "PROPN" and any(n.country == country for n in names):
+            return True
+        lemma = token.lemma.lower()
+        foreign = lemma in ("minister", "ministry", "secretary") and any(
+            t.text.lower() == "foreign" for t in self.tree.deps(head, "amod", "compound")
+        )
+        if not foreign and lemma not in self.vocabulary.members("AMBASSADOR"):
+            return False
+        return any(a.country == country for a in self.phrases.resolve(head))
 
     def with_country(self, actor: Actor, country: str | None, step: str) -> Actor:
         return replace(actor, country=country, code=code_of(country, actor.role, None), steps=(*actor.steps, step))
