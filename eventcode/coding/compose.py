@@ -105,6 +105,9 @@ class SentenceCoder:
         if clause.noun in self.context.vocabulary.members("STANDING") and len(clause.trigger) == 1:
             self.note(clause, "", "a state of affairs, no deed")
             return []
+        if self.is_sponsorship(clause):
+            self.note(clause, "", "says of whom forces are, no deed")
+            return []
         raw = self.code_clause(clause, ())
         if not raw:
             return []
@@ -123,6 +126,13 @@ class SentenceCoder:
             raw = [c for item in raw if (c := self.announced(clause, item, judged.negated))]
         speaker = self.speaker_of(clause, judged)
         return [replace(c, alleged=c.alleged or judged.alleged, speaker=c.speaker or speaker) for c in raw]
+
+    def is_sponsorship(self, clause: Clause) -> bool:
+        """ "troops backed by Russian mercenaries killed": the participle says what forces they are."""
+        token = self.context.tree[clause.head]
+        if clause.lemma not in ("back", "support") or token.xpos != "VBN" or token.deprel != "acl":
+            return False
+        return any((a.role or "")[:3] in ARMED for a in self.context.reader.actors(token.head))
 
     def is_sport(self, clause: Clause, item: Coded) -> bool:
         """ "destroyed the field in the final, a world record": teams and players fight in the words of war."""

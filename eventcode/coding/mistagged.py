@@ -385,7 +385,7 @@ def listed_nationalities(tokens: list[Token]) -> list[Token]:
 def hyphenated_nouns(tokens: list[Token]) -> list[Token]:
     """ "staged a sit-in in front of": three words that are a noun, of which the last was taken for a preposition."""
     for last in list(tokens):
-        if last.id < 3 or tokens[last.id - 2].text != "-" or last.upos != "ADP":
+        if last.id < 3 or tokens[last.id - 2].text != "-" or last.upos not in ("ADP", "ADV"):
             continue
         first = tokens[last.id - 3]
         if f"{first.text}-{last.text}".lower() not in HYPHENATED or last.head == first.id:
