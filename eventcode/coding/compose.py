@@ -41,6 +41,8 @@ PARTNERS = frozenset({"obl:with", "co-agent", "obl:between", "obl:among", "obl:a
 """Roles of those with or against whom something is done, who are always named as such."""
 TERRITORIAL = frozenset({"07", "08", "15", "16", "17", "18", "19", "20"})
 """Roots of deeds that are done to a territory where nobody is named: "deployed peacekeepers in Chad"."""
+CRITICAL = frozenset({"10", "11", "12", "13", "14"})
+"""Roots of deeds of an opposition against its government: demands, blame, refusals, threats, protests."""
 CONFRONTING = frozenset({"14", "15"})
 """Roots of deeds that face somebody: protests and shows of force."""
 CONDITIONS = frozenset({"advcl:if", "advcl:unless", "advcl:until", "advcl:till"})
@@ -347,6 +349,8 @@ class SentenceCoder:
                 self.parties.of_the_home(t, sources, match) if t.code else self.parties.at_home(t, sources)
                 for t in targets
             ]
+        if forth[:2] in CRITICAL:
+            targets = [self.parties.compatriot(t, sources) for t in targets]
         if forth[:2] in TERRITORIAL and not any(
             is_known(t) or self.context.tree[t.head].upos == "PRON" for t in targets
         ):

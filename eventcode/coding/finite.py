@@ -12,7 +12,7 @@ FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 def finite_verbs(tokens: list[Token]) -> list[Token]:
     """Give a finite verb inside a noun phrase the place of the noun, which becomes its subject."""
-    for step in (verbs_as_prepositions, verbs_before_objects):
+    for step in (verbs_as_prepositions, verbs_before_objects, verbs_behind_and):
         tokens = step(tokens)
     return tokens
 
@@ -55,5 +55,24 @@ def verbs_before_objects(tokens: list[Token]) -> list[Token]:
         if any(t.head == noun.id and t.id < verb.id for t in tokens):
             continue
         crown(tokens, verb, subject)
+        tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="obj")
+    return tokens
+
+
+def verbs_behind_and(tokens: list[Token]) -> list[Token]:
+    """ "recognised Chad and broke ties with Togo": the second verb taken for a modifier of its object, that for a second object."""
+    for verb in list(tokens):
+        noun = tokens[verb.head - 1] if verb.head else verb
+        first = tokens[noun.head - 1] if noun.head else noun
+        if first.deprel in ("obj", "obl", "nmod") and noun.deprel == "conj" and first.head:
+            first = tokens[first.head - 1]
+        if not is_stray(tokens, verb, "compound", "amod") or noun.id < verb.id or noun.deprel not in ("obj", "conj"):
+            continue
+        if first.upos != "VERB" or first.id > verb.id or tokens[verb.id - 2].upos != "CCONJ":
+            continue
+        tokens[verb.id - 1] = replace(verb, head=first.id, deprel="conj")
+        for token in list(tokens):
+            if token.head == noun.id and token.id < verb.id:
+                tokens[token.id - 1] = replace(token, head=verb.id)
         tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="obj")
     return tokens

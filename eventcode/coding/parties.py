@@ -29,6 +29,8 @@ VIOLENT = ("171", "18", "19", "20")
 """Beginnings of the codes of deeds that weapons do, whoever fires them."""
 HOME_ROLES = frozenset({"CVL", "OPP", "MED", "EDU", "LAB", "AGR", "HLH", "BUS", "CRM"})
 """Roles of people whom a state arrests, bans or restricts at home."""
+OPPOSED = HOME_ROLES | {"LEG", "PTY", "ELI", "REL", "ENV", "HRI"}
+"""Roles of people who have a government above them."""
 FOREIGN = frozenset({"foreign", "international", "overseas", "western", "migrant", "migrants", "expatriate", "tourist"})
 DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
 POSTURE_ROOT = "15"
@@ -179,6 +181,19 @@ class Parties:
             return target
         country = next(iter(home))
         step = f"{target.text!r}: held by those of {country}, and no other country is named for them"
+        return replace(target, code=country + target.role, country=country, steps=(*target.steps, step))
+
+    def compatriot(self, target: Actor, sources: Sequence[Actor]) -> Actor:
+        """ "an Australian senator criticised the prime minister": those who are no government face that of their country."""
+        home = {s.country for s in sources if s.country}
+        opposed = all((s.role or "")[:3] in OPPOSED for s in sources)
+        if target.country or target.role != "GOV" or len(home) != 1 or not opposed:
+            return target
+        tree = self.context.tree
+        if not any(t.text.lower() == "the" for t in tree.deps(target.head, "det")):
+            return target
+        country = next(iter(home))
+        step = f"{target.text!r}: that of {country}, where those are who face it"
         return replace(target, code=country + target.role, country=country, steps=(*target.steps, step))
 
     def on_territory(self, match: Match, targets: list[Actor]) -> list[Actor]:
