@@ -433,6 +433,9 @@ def join_name(tokens: list[Token], first: int, last: int) -> list[Token]:
         tokens[last - 1] = replace(end, head=outer[0].head, deprel=outer[0].deprel)
         tokens[outer[0].id - 1] = replace(outer[0], head=last, deprel="compound")
         outer = [tokens[last - 1]]
+    for token in tokens[first - 1 : last]:
+        if token.deprel == "conj" and token.head in inside:
+            tokens[token.id - 1] = replace(token, deprel="flat")  # "Trinidad and Tobago"
     if outer:
         tokens = conjuncts_of_name(tokens, inside, best_head(outer))
     if len(outer) <= 1:
