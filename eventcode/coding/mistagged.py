@@ -35,7 +35,7 @@ SPEAKING = frozenset({"say", "report", "announce", "tell", "add", "state", "disc
 def mistagged_verbs(tokens: list[Token]) -> list[Token]:
     """The tokens with such verbs in their place; runs before all other repairs."""
     for step in (
-        hyphenated_nouns, hyphenated_verbs, firsts, double_prepositions, perfects, nouns_as_infinitives, verbs_with_subjects,
+        hyphenated_nouns, hyphenated_verbs, shot_dead, firsts, double_prepositions, perfects, nouns_as_infinitives, verbs_with_subjects,
         subjects_as_clauses, verbs_behind_days,
         finite_behind_participles, objects_as_verbs, participles_behind_by, listed_nationalities, verbs_before_speech,
         verbs_behind_participles,
@@ -398,6 +398,21 @@ def hyphenated_nouns(tokens: list[Token]) -> list[Token]:
             label = "obl" if any(t.head == first.id and t.deprel == "case" for t in tokens) else "obj"
             tokens[first.id - 1] = replace(first, upos="NOUN", xpos="NN", head=verb.id, deprel=label)
         tokens[last.id - 1] = replace(last, head=first.id, deprel="compound:prt")
+    return tokens
+
+
+def shot_dead(tokens: list[Token]) -> list[Token]:
+    """ "shot dead three trainers": "dead" is what they became, not what they were."""
+    for dead in list(tokens):
+        if dead.text.lower() != "dead" or dead.deprel != "amod" or dead.id < 2 or not dead.head > dead.id:
+            continue
+        verb = tokens[dead.id - 2]
+        if (
+            verb.upos == "VERB"
+            and verb.lemma.lower() in ("shoot", "gun", "strike")
+            and tokens[dead.head - 1].head == verb.id
+        ):
+            tokens[dead.id - 1] = replace(dead, head=verb.id, deprel="xcomp")
     return tokens
 
 
