@@ -67,6 +67,8 @@ class Tree:
                 inside = deprel == "case" and head != token_id
                 # "U.S. and Russian negotiators": two modifiers before the head are both its own
                 inside |= deprel in ("conj", "cc") and head != token_id and child < token_id
+                if deprel == "nmod" and self.tokens[child - 1].xpos == "VBG" and self.tokens[child - 1].upos == "VERB":
+                    continue  # "accused the police of torturing prisoners"
                 if inside or deprel not in NOT_IN_PHRASE or self.is_possessive_mark(child):
                     found.append(child)
                     stack.append(child)
