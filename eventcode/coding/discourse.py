@@ -591,8 +591,9 @@ class Reader:
         roles_only: tuple[tuple[Actor, ...], str] = ((), "")
         foreign = any(t.text.lower() in FOREIGN for t in tree.deps(head, "amod"))
         for how, tokens in groups:
-            if not tokens or (foreign and how == "phrase"):
-                continue  # "foreign aid groups from Darfur" are not of the place
+            armed = tree[head].lemma.lower() in self.vocabulary.members("ARMED_DEED")
+            if not tokens or (how == "phrase" and (foreign or armed)):
+                continue  # "foreign aid groups from Darfur", "a bomb in Mali" are not of the place
             found = [a for t in tokens for c in tree.conjuncts(t.id) for a in self.named_by(c, how)]
             if how == "modifier":
                 found = self.with_modifier_role(found, tokens)
