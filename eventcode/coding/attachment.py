@@ -188,7 +188,7 @@ def split_participles(tokens: list[Token]) -> list[Token]:
         noun = next((t for t in tokens if t.head == verb.id and t.deprel == "obj" and t.id > verb.id), None)
         if noun is None or verb.deprel in ("amod", "compound") or tokens[verb.id - 3].head != verb.id:
             continue
-        if has(tokens, verb.id, "aux"):  # "has test-fired a missile"
+        if has(tokens, verb.id, "aux") or tokens[verb.id - 3].text.lower() == "test":  # "has test-fired a missile"
             continue
         governor = tokens[verb.head - 1] if verb.head else None
         is_object = governor is not None and governor.upos == "VERB" and governor.id < verb.id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from eventcode.coding.tokens import is_below
+from eventcode.coding.tokens import NOMINAL, is_below
 from eventcode.model import Token
 
 INSIDE = frozenset({"amod", "compound", "nmod", "obl", "acl"})
@@ -18,12 +18,21 @@ PERSONAL = frozenset(
 """Adjectives that are said of somebody: "it was ready to talk" has a doer."""
 VERBAL = frozenset({"free", "open", "clear", "secure", "welcome", "better", "counter", "back", "right", "separate"})
 """Adjectives that are verbs behind "to"."""
+HELD_PEOPLE = frozenset(
+    {
+        "activist", "aide", "captive", "child", "citizen", "crew", "critic", "detainee", "diplomat", "dissident", "fighter", "girl",
+        "hostage", "inmate", "journalist", "lawyer", "leader", "man", "member", "militant", "national", "officer", "opponent",
+        "people", "pilot", "policeman", "politician", "prisoner", "protester", "rebel", "reporter", "sailor", "soldier",
+        "student", "suspect", "villager", "woman", "worker"
+    }
+)  # fmt: skip
+"""Whom one frees; elections and markets are free of themselves."""
 
 
 def infinitives(tokens: list[Token]) -> list[Token]:
     """Undo mistakes around infinitives; runs once verbs and phrases are whole."""
     for step in (
-        test_firings, adjectives_as_infinitives, infinitives_in_phrases, objects_behind_infinitives,
+        test_firings, infinitives_of_verbs, adjectives_as_infinitives, infinitives_in_phrases, objects_behind_infinitives,
         persons_taken_for_expletives,
     ):  # fmt: skip
         tokens = step(tokens)
@@ -40,6 +49,7 @@ def test_firings(tokens: list[Token]) -> list[Token]:
             continue
         if test.head == verb.id:
             tokens[test.id - 1] = replace(test, upos="NOUN", deprel="advmod")
+            name_before_test(tokens, test, verb)
             continue
         if not is_below(tokens, verb.id, test.id):
             continue
@@ -54,9 +64,34 @@ def test_firings(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def name_before_test(tokens: list[Token], test: Token, verb: Token) -> None:
+    """The name that was taken for a part of "test" is the verb's subject."""
+    parts = [t for t in tokens[: test.id - 1] if t.head == test.id]
+    name = parts[-1] if parts else test
+    if name.id != test.id - 1 or name.upos not in NOMINAL:
+        return
+    if any(t.head == verb.id and t.id != test.id and t.deprel.startswith("nsubj") for t in tokens):
+        return
+    for part in parts[:-1]:
+        tokens[part.id - 1] = replace(part, head=name.id)
+    tokens[name.id - 1] = replace(name, head=verb.id, deprel="nsubj")
+    tokens[verb.id - 1] = replace(verb, xpos="VBD")
+
+
 def adjectives_as_infinitives(tokens: list[Token]) -> list[Token]:
-    """ "agreed to free 20 prisoners": between "to" and an object stands a verb, though it is also an adjective."""
+    """ "agreed to free 20 prisoners": between "to" and an object stands a verb, though it is also an adjective.
+
+    So it does in "urged Chad to free aid workers", where "to" was taken for the preposition of a phrase.
+    """
     for word in list(tokens):
+        people = tokens[word.head - 1] if word.head > word.id else word
+        if word.text == "free" and word.deprel == "amod" and people.lemma.lower() in HELD_PEOPLE:
+            to = tokens[word.id - 2] if word.id > 1 else word
+            if to.text.lower() == "to" and to.head == people.id:
+                tokens[to.id - 1] = replace(to, upos="PART", xpos="TO", head=word.id, deprel="mark")
+                tokens[word.id - 1] = replace(word, upos="VERB", xpos="VB", head=people.head, deprel="xcomp")
+                tokens[people.id - 1] = replace(people, head=word.id, deprel="obj")
+            continue
         if (
             word.upos != "ADJ"
             or word.text.lower() not in VERBAL
@@ -69,6 +104,17 @@ def adjectives_as_infinitives(tokens: list[Token]) -> list[Token]:
         if any(t.head in (word.id, word.head) and t.deprel == "obj" and t.id > word.id for t in tokens):
             tokens[word.id - 1] = replace(word, upos="VERB", xpos="VB", deprel="xcomp")
             tokens[mark.id - 1] = replace(mark, upos="PART", xpos="TO", deprel="mark")
+    return tokens
+
+
+def infinitives_of_verbs(tokens: list[Token]) -> list[Token]:
+    """ "The U.S. plans to arm fighters": only a noun has an infinitive as its attribute."""
+    for verb in list(tokens):
+        above = tokens[verb.head - 1] if verb.head else verb
+        if verb.deprel != "acl" or verb.xpos != "VB" or above.upos != "VERB" or above.id > verb.id:
+            continue
+        if any(t.head == verb.id and t.deprel == "mark" and t.text.lower() == "to" for t in tokens):
+            tokens[verb.id - 1] = replace(verb, deprel="xcomp")
     return tokens
 
 

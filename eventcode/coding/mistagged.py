@@ -15,15 +15,6 @@ THOUGHT = frozenset(
 )
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl")
-HELD_PEOPLE = frozenset(
-    {
-        "activist", "aide", "captive", "child", "citizen", "crew", "critic", "detainee", "diplomat", "dissident", "fighter", "girl",
-        "hostage", "inmate", "journalist", "lawyer", "leader", "man", "member", "militant", "national", "officer", "opponent",
-        "people", "pilot", "policeman", "politician", "prisoner", "protester", "rebel", "reporter", "sailor", "soldier",
-        "student", "suspect", "villager", "woman", "worker"
-    }
-)  # fmt: skip
-"""Whom one frees; elections and markets are free of themselves."""
 HYPHENATED = frozenset(
     {
         "sit-in",
@@ -44,7 +35,7 @@ SPEAKING = frozenset({"say", "report", "announce", "tell", "add", "state", "disc
 def mistagged_verbs(tokens: list[Token]) -> list[Token]:
     """The tokens with such verbs in their place; runs before all other repairs."""
     for step in (
-        hyphenated_nouns, hyphenated_verbs, shot_dead, to_free, firsts, double_prepositions, perfects, nouns_as_infinitives, verbs_with_subjects,
+        hyphenated_nouns, shot_dead, firsts, double_prepositions, perfects, nouns_as_infinitives, verbs_with_subjects,
         subjects_as_clauses, verbs_behind_days,
         finite_behind_participles, objects_as_verbs, participles_behind_by, listed_nationalities, verbs_before_speech,
         verbs_behind_participles,
@@ -422,43 +413,6 @@ def shot_dead(tokens: list[Token]) -> list[Token]:
             and tokens[dead.head - 1].head == verb.id
         ):
             tokens[dead.id - 1] = replace(dead, head=verb.id, deprel="xcomp")
-    return tokens
-
-
-def to_free(tokens: list[Token]) -> list[Token]:
-    """ "urged Chad to free aid workers", "agreed to free 20 prisoners": before people who are held "free" is a verb."""
-    for word in list(tokens):
-        if word.text != "free" or word.deprel != "amod" or word.id < 2 or not word.head > word.id:
-            continue
-        to, noun = tokens[word.id - 2], tokens[word.head - 1]
-        if to.text.lower() != "to" or to.head != noun.id or noun.lemma.lower() not in HELD_PEOPLE:
-            continue
-        tokens[to.id - 1] = replace(to, upos="PART", xpos="TO", head=word.id, deprel="mark")
-        tokens[word.id - 1] = replace(word, upos="VERB", xpos="VB", head=noun.head, deprel="xcomp")
-        tokens[noun.id - 1] = replace(noun, head=word.id, deprel="obj")
-    return tokens
-
-
-def hyphenated_verbs(tokens: list[Token]) -> list[Token]:
-    """ "Iran test-fired a missile": the name before the verb's first half is the subject, not a part of that half."""
-    for verb in list(tokens):
-        if verb.id < 4 or verb.upos != "VERB" or tokens[verb.id - 2].text != "-":
-            continue
-        deed = verb.xpos == "VBN" and has(tokens, verb.id, "obj") and not has(tokens, verb.id, "aux", "aux:pass")
-        if verb.xpos not in FINITE and not deed:
-            continue
-        first = tokens[verb.id - 3]
-        name = tokens[first.id - 2]
-        if first.head != verb.id or name.head != first.id or name.deprel not in ("compound", "amod", "flat"):
-            continue
-        others = (t for t in tokens if t.head == verb.id and t.id != first.id)
-        if name.upos in NOMINAL and not any(t.deprel in SUBJECTS for t in others):
-            tokens[first.id - 1] = replace(first, deprel="compound")
-            tokens[verb.id - 1] = replace(verb, xpos="VBD" if deed else verb.xpos)
-            for part in tokens[: name.id - 1]:
-                if part.head == first.id:
-                    tokens[part.id - 1] = replace(part, head=name.id)
-            tokens[name.id - 1] = replace(name, head=verb.id, deprel="nsubj")
     return tokens
 
 
