@@ -35,7 +35,7 @@ SPEAKING = frozenset({"say", "report", "announce", "tell", "add", "state", "disc
 def mistagged_verbs(tokens: list[Token]) -> list[Token]:
     """The tokens with such verbs in their place; runs before all other repairs."""
     for step in (
-        hyphenated_nouns, shot_dead, firsts, double_prepositions, perfects, nouns_as_infinitives, verbs_with_subjects,
+        hyphenated_nouns, shot_dead, pulled_out, firsts, double_prepositions, perfects, nouns_as_infinitives, verbs_with_subjects,
         subjects_as_clauses, verbs_behind_days,
         finite_behind_participles, objects_as_verbs, participles_behind_by, listed_nationalities, verbs_before_speech,
         verbs_behind_participles,
@@ -398,6 +398,20 @@ def hyphenated_nouns(tokens: list[Token]) -> list[Token]:
             label = "obl" if any(t.head == first.id and t.deprel == "case" for t in tokens) else "obj"
             tokens[first.id - 1] = replace(first, upos="NOUN", xpos="NN", head=verb.id, deprel=label)
         tokens[last.id - 1] = replace(last, head=first.id, deprel="compound:prt")
+    return tokens
+
+
+def pulled_out(tokens: list[Token]) -> list[Token]:
+    """ "troops pulled out of the city": no passive without "were", as "out of" says where they went."""
+    for verb in list(tokens):
+        if verb.xpos != "VBN" or verb.lemma.lower() not in ("pull", "back", "move", "march", "break", "drop", "clear"):
+            continue
+        behind = [t.text.lower() for t in tokens[verb.id : verb.id + 2]]
+        if behind != ["out", "of"] or has(tokens, verb.id, "aux", "aux:pass") or verb.deprel.startswith("acl"):
+            continue
+        tokens[verb.id - 1] = replace(verb, xpos="VBD")
+        for token in [t for t in tokens if t.head == verb.id and t.deprel == "nsubj:pass"]:
+            tokens[token.id - 1] = replace(token, deprel="nsubj")
     return tokens
 
 
