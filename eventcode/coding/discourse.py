@@ -597,8 +597,9 @@ class Reader:
             found = [a for t in tokens for c in tree.conjuncts(t.id) for a in self.named_by(c, how)]
             if how == "modifier":
                 found = self.with_modifier_role(found, tokens)
-            if any(a.country or a.is_international for a in found):
-                return tuple(a for a in found if a.country or a.is_international), f"{how} of {tree[head].text!r}"
+            known = [a for a in found if a.country or (a.role or "")[:3] in INTERNATIONAL]
+            if known:
+                return tuple(known), f"{how} of {tree[head].text!r}"
             if found and not roles_only[0]:
                 roles_only = tuple(found), f"{how} of {tree[head].text!r}"
         by_participle, verb = self.maker(head)

@@ -96,6 +96,8 @@ def verbal_status(
             return Status(NOT, "a purpose")
         if mark == "that" and tree[tree[clause.head].head].lemma in vocabulary.members("EVIDENCE"):
             return merge(kind, above)
+        if mark == "with" and governor.lemma in vocabulary.members("ACCUSE"):
+            return Status(NOT, f"only {governor.lemma!r}")  # "was charged with murdering a judge"
         if not mark or mark in FACTUAL_MARKS:
             if mark == "as" and governor.lemma in vocabulary.members("SPEECH"):
                 return merge(kind, above)
