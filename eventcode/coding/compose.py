@@ -330,8 +330,9 @@ class SentenceCoder:
             ]
         slot = match.rule.slot("target")
         targets = self.others(slot, self.parties.slot_actors(match, "target"), sources, forth)
-        if forth[:2] == PROTEST_ROOT:
-            targets = [self.parties.of_the_place(t, match) for t in targets]  # "outside parliament in Tbilisi"
+        if forth[:2] == PROTEST_ROOT or forth[:2] in VIOLENT_ROOTS:
+            # "outside parliament in Tbilisi", "razed a school in the West Bank"
+            targets = [self.parties.of_the_place(t, match) for t in targets]
         home = {s.country for s in sources}
         if targets and forth[:2] == POSTURE_ROOT and all(t.role is None and t.country in home for t in targets):
             targets = (

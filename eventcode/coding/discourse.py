@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from eventcode.coding.actors import INNER_PREPOSITIONS, Actor, Phrases, code_of
+from eventcode.coding.actors import INNER_PREPOSITIONS, Actor, Phrases, code_of, from_abroad
 from eventcode.coding.clause import Clause
 from eventcode.coding.names import INTERNATIONAL
 from eventcode.coding.spelling import folded
@@ -433,6 +433,8 @@ class Reader:
                 step = f"{serving.text} for {masters[0].text!r}"
                 return tuple(self.with_country(a, masters[0].country, step) for a in found)
         country, step = self.one_country()
+        if from_abroad(tree, token.id):
+            return found  # "foreign troops in Mali" are not Mali's
         if country and not self.is_abroad(token, country):
             return tuple(self.with_country(a, country, step) for a in found)
         subject = next((m.actor for m in self.here if m.subject and m.actor.country and m.actor.role == "GOV"), None)

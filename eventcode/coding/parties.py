@@ -12,7 +12,7 @@ from eventcode.coding.names import INTERNATIONAL
 from eventcode.coding.pattern import Context, Match, actors_of, inner_clauses, place_actor, place_at
 from eventcode.coding.rules import Rule
 from eventcode.coding.tokens import PERIODS
-from eventcode.coding.verbal import noun_conjuncts
+from eventcode.coding.verbal import is_border, noun_conjuncts
 
 REACH = (
     "patient", "obl:to", "obl:for", "obl:against", "obl:with", "obl:on", "obl:over", "obl:into", "obl:in", "obl:from",
@@ -217,6 +217,8 @@ class Parties:
     def scene(self, argument: Argument) -> Actor | None:
         """The country of a place at which something is done: "in Nairobi"."""
         tree = self.context.tree
+        if is_border(tree[argument.head]):
+            return None  # "near the Afghan border" lies on this side of it
         heads = [argument.head, *(t.id for t in tree.deps(argument.head, "nmod"))]
         if argument.role == "patient" or place_at(argument.head, self.context) is None:
             heads = [i for i in heads if tree.case(i) in PLACE_CASES]
@@ -232,6 +234,8 @@ class Parties:
         tree = self.context.tree
         place_nouns = self.context.vocabulary.members("PLACE_NOUN")
         if argument.role == "patient" or tree[argument.head].lemma.lower() not in place_nouns:
+            return None
+        if is_border(tree[argument.head]):
             return None
         owner = next((a for a in self.context.reader.owner(argument.head)[0] if a.country and a.role is None), None)
         if owner is None:
