@@ -32,7 +32,7 @@ HELD_PEOPLE = frozenset(
 def infinitives(tokens: list[Token]) -> list[Token]:
     """Undo mistakes around infinitives; runs once verbs and phrases are whole."""
     for step in (
-        test_firings, infinitives_of_verbs, adjectives_as_infinitives, infinitives_in_phrases, objects_behind_infinitives,
+        test_firings, nouns_behind_to, infinitives_of_verbs, adjectives_as_infinitives, infinitives_in_phrases, objects_behind_infinitives,
         persons_taken_for_expletives,
     ):  # fmt: skip
         tokens = step(tokens)
@@ -104,6 +104,19 @@ def adjectives_as_infinitives(tokens: list[Token]) -> list[Token]:
         if any(t.head in (word.id, word.head) and t.deprel == "obj" and t.id > word.id for t in tokens):
             tokens[word.id - 1] = replace(word, upos="VERB", xpos="VB", deprel="xcomp")
             tokens[mark.id - 1] = replace(mark, upos="PART", xpos="TO", deprel="mark")
+    return tokens
+
+
+def nouns_behind_to(tokens: list[Token]) -> list[Token]:
+    """ "subjected a prisoner to torture": a bare word behind a "to" that is a preposition is a noun."""
+    for word in list(tokens):
+        to = tokens[word.id - 2] if word.id > 1 else word
+        if word.xpos != "VB" or word.deprel not in ("advcl", "xcomp", "obl") or to.text.lower() != "to":
+            continue
+        if to.head != word.id or to.deprel != "case" or to.upos != "ADP":
+            continue
+        if not any(t.head == word.id and t.id > word.id and t.deprel != "punct" for t in tokens):
+            tokens[word.id - 1] = replace(word, upos="NOUN", xpos="NN", deprel="obl")
     return tokens
 
 

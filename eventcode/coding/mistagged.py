@@ -129,6 +129,23 @@ def nouns_as_infinitives(tokens: list[Token]) -> list[Token]:
             continue
         if word.deprel in ("advcl", "xcomp", "acl", "ccomp") and not has(tokens, word.id, "nmod", "cop"):
             tokens[word.id - 1] = replace(word, upos="VERB", xpos="VB")
+    return forced_landings(tokens)
+
+
+def forced_landings(tokens: list[Token]) -> list[Token]:
+    """ "forced a plane flying to Juba to land": what is forced has an infinitive, also where "to" was taken for a preposition."""
+    for word in list(tokens):
+        to = tokens[word.id - 2] if word.id > 1 else word
+        if word.xpos != "NN" or word.text.lower() not in ("land", "return", "retreat", "halt") or word.deprel != "obl":
+            continue
+        if to.text.lower() != "to" or to.head != word.id or has(tokens, word.id, "det", "amod", "compound", "nmod"):
+            continue
+        above = tokens[word.head - 1]
+        while above.head and above.lemma.lower() not in ("force", "order", "compel", "oblige"):
+            above = tokens[above.head - 1]
+        if above.upos == "VERB" and above.lemma.lower() in ("force", "order", "compel", "oblige"):
+            tokens[word.id - 1] = replace(word, upos="VERB", xpos="VB", head=above.id, deprel="xcomp")
+            tokens[to.id - 1] = replace(to, upos="PART", xpos="TO", deprel="mark")
     return tokens
 
 
