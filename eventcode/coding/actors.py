@@ -38,10 +38,17 @@ LEADING = frozenset({"led", "run", "owned", "flagged", "registered", "operated",
 SPEAKING_FOR = frozenset(
     {
         "leader", "spokesman", "spokeswoman", "spokesperson", "commander", "representative", "delegate", "negotiator",
-        "envoy", "official"
+        "envoy", "official", "president", "chairman", "chairwoman", "director", "secretary"
     }
 )  # fmt: skip
 """Offices that every group has: "the strikers' leader" is one of the strikers, not of a government."""
+PRIVATE_BODIES = frozenset(
+    {
+        "academy", "association", "club", "company", "federation", "firm", "foundation", "institute", "league", "museum",
+        "orchestra", "society", "team", "university"
+    }
+)  # fmt: skip
+"""Bodies whose president is of no government, though they stand for nobody else either."""
 
 AGAINST = "anti-"
 POLITIES = frozenset(
@@ -326,6 +333,9 @@ class Phrases:
         main = heads[0]
         outside = [i for i in ids if i != head]
         role, org, steps = self.role_with_modifiers(main, head, outside)
+        bodies = (t for t in tree.deps(head, "nmod") if tree.case(t.id) == "of")
+        if role == "GOV" and main.role == "GOV" and any(t.lemma.lower() in PRIVATE_BODIES for t in bodies):
+            return ()  # "the president of the chess federation"
         organisations = [n for n in self.organisations_of(head, outside) if n.country or n.org or n.role]
         if organisations and role != FORMER:
             name = self.national(organisations[0], head, outside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -51,6 +52,8 @@ ARMED = frozenset({"GOV", "COP", "MIL", "SPY", "JUD", "LEG", "REB", "SEP", "INS"
 """Roles whose deeds are none of sport."""
 TEAMS = frozenset({"team", "squad", "side", "club"})
 SPORT_WORDS = 2
+SCORE = re.compile(r"(?<!\S)\d{1,3}[-–]\d{1,3}(?![\w-])")
+"""The result of a match: "beat Togo 3-1"."""
 """Words of sport in one sentence that make a report of sport of it; one alone may be of the place or the crowd."""
 MAX_DEPTH = 4
 """Embeddings deeper than "agreed to ask X to stop shelling" do not occur in news."""
@@ -147,7 +150,8 @@ class SentenceCoder:
         forms = {form for t in self.context.tree.tokens for form in (t.lemma.lower(), t.text.lower())}
         of_sport = clause.lemma.split()[0] in self.context.vocabulary.members("SPORT_VERB")
         needed = SPORT_WORDS if item.code[:2] in VIOLENT_ROOTS and of_sport else SPORT_WORDS + 1
-        return len(forms & words) >= needed
+        scored = of_sport and SCORE.search(self.context.tree.sentence.text) is not None
+        return scored or len(forms & words) >= needed
 
     def is_nature(self, clause: Clause, item: Coded) -> bool:
         """ "Lightning struck a village", "fought a long battle with leukaemia": no people on one of the two sides."""
@@ -156,9 +160,12 @@ class SentenceCoder:
         words = self.context.vocabulary.members("NATURE")
         sides = [a for role in ("agent", "patient", "obl:with", "obl:against") for a in clause.get(role)]
         named = [a for a in (item.source, item.target) if a is not None and a.code]
+        tree = self.context.tree
+        fires = [a.head for a in clause.get("agent") if tree[a.head].lemma.lower() == "fire"]
+        if any(t.text.lower() == "a" for i in fires for t in tree.deps(i, "det")):
+            return True  # "a fire destroyed the market"; soldiers' fire has no article
         if len(named) == 2:
             return False
-        tree = self.context.tree
         heads = {i for a in sides for i in (a.head, *(t.id for t in tree.deps(a.head, "nmod")))}
         return any(tree[i].lemma.lower() in words and tree[i].upos in ("NOUN", "PROPN") for i in heads)
 
