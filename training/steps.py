@@ -1,7 +1,7 @@
 """One step a processor: Stanza's own trainers, called with the options of settings.toml.
 
-A step that has ended leaves its model in work/models and is not run again; a parser that was interrupted goes on from its
-last checkpoint, the tokenizer and the tagger from their best model so far.
+A step that has ended leaves its model in work/models and is not run again; tokenizer, tagger and parser go on from their last
+checkpoint where they were interrupted.
 """
 
 from __future__ import annotations

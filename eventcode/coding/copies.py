@@ -11,7 +11,7 @@ from eventcode.coding.coder import Coder, DocumentCoding, stable_id
 from eventcode.model import Document, Event, Sentence
 
 REMEMBERED = 500
-"""Texts whose events are kept, those not seen for longest leaving first: a few megabytes."""
+"""Texts whose events are kept, those not seen for longest leaving first: what bounds the memory."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ SPEAKING = frozenset({"say", "report", "announce", "tell", "add", "state", "disc
 def mistagged_verbs(tokens: list[Token]) -> list[Token]:
     """The tokens with such verbs in their place; runs before all other repairs."""
     for step in (
-        hyphenated_nouns, shot_dead, pulled_out, firsts, double_prepositions, perfects, nouns_as_infinitives, verbs_with_subjects,
-        subjects_as_clauses, verbs_behind_days,
+        hyphenated_nouns, shot_dead, pulled_out, firsts, double_prepositions, perfects, nouns_as_infinitives, forced_landings,
+        verbs_with_subjects, subjects_as_clauses, verbs_behind_days,
         finite_behind_participles, objects_as_verbs, participles_behind_by, listed_nationalities, verbs_before_speech,
         verbs_behind_participles,
     ):  # fmt: skip
@@ -129,7 +129,7 @@ def nouns_as_infinitives(tokens: list[Token]) -> list[Token]:
             continue
         if word.deprel in ("advcl", "xcomp", "acl", "ccomp") and not has(tokens, word.id, "nmod", "cop"):
             tokens[word.id - 1] = replace(word, upos="VERB", xpos="VB")
-    return forced_landings(tokens)
+    return tokens
 
 
 def forced_landings(tokens: list[Token]) -> list[Token]:
