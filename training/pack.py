@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Template
@@ -32,7 +31,8 @@ def pack(models: Path, out: Path) -> None:
         if name in HALVED:
             checkpoint["model"] = halved(checkpoint["model"])
         torch.save(without_paths(checkpoint), out / f"{name}.pt")
-    shutil.copyfile(models / "vectors.pt", out / "vectors.pt")
+    table = torch.load(models / "vectors.pt", map_location="cpu", weights_only=True)
+    torch.save({**table, "emb": table["emb"].half()}, out / "vectors.pt")
     seal(out)
 
 

@@ -55,6 +55,11 @@ def model_in(folder: Path) -> ModelInfo:
     return ModelInfo(folder.name, folder, True, "")
 
 
+def parser_of(folder: Path) -> Parser:
+    """The model of a folder, reading and splitting as in a build, but for datelines: a build leaves them out, treebanks do not."""
+    return Parser(model_in(folder), reading=straightened)
+
+
 def test_files(treebanks: Path, folder: Path, limit: int = 0) -> list[Path]:
     """The test files, with gum-test rewritten as news writes it, which is written to a folder; with a limit only that one."""
     file = folder / "gum-test-news.conllu"
@@ -65,11 +70,8 @@ def test_files(treebanks: Path, folder: Path, limit: int = 0) -> list[Path]:
 
 
 def scores(folder: Path, gold: Sequence[Path]) -> list[Scores]:
-    """Score the model on the running text of whole CoNLL-U files.
-
-    It reads and splits as in a build, but for datelines, which a build leaves out and the treebanks do not.
-    """
-    parser = Parser(model_in(folder), reading=straightened)
+    """Score the model on the running text of whole CoNLL-U files."""
+    parser = parser_of(folder)
     return [scores_of(parser.parse, file) for file in gold]
 
 

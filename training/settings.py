@@ -14,7 +14,8 @@ FILE = Path(__file__).with_name("settings.toml")
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What settings.toml says. `steps` holds, for each trainer, Stanza's own options by name;
-    `start` those that differ where training begins from an earlier model.
+    `start` those that differ where training begins from an earlier model, `teacher` those that differ for a teacher.
+    Without `silver` there are no teachers.
     """
 
     seed: int
@@ -24,6 +25,9 @@ class Settings:
     vectors: Mapping[str, Any]
     steps: Mapping[str, Mapping[str, Any]]
     start: Mapping[str, Mapping[str, Any]]
+    teacher: Mapping[str, Any]
+    silver: Mapping[str, Any]
+    sources: Mapping[str, Mapping[str, str]]
 
 
 def load(file: Path = FILE) -> Settings:
@@ -38,4 +42,7 @@ def load(file: Path = FILE) -> Settings:
         data["vectors"],
         data["steps"],
         data["start"],
+        data.get("teacher", {}),
+        data.get("silver", {}),
+        data["sources"],
     )

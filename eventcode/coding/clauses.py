@@ -13,6 +13,9 @@ from eventcode.coding.vocabulary import Vocabulary
 SPEECH_RELATIONS = frozenset({"parataxis", "conj", "ccomp", "advcl", "dep"})
 HELD_BY = {"come": "obl:under", "engage": "obl:in", "enter": "obl:into", "participate": "obl:in", "take part": "obl:in"}
 """Where light verbs have their noun if not as object: "came under attack", "engaged in talks"."""
+BESIDE = frozenset({"obl:after", "obl:following", "obl:amid", "obl:despite", "obl:since", "obl:before", "obl:over"})
+"""How what others do stands beside a clause."""
+OF_MANY = frozenset({"mass", "massive", "street", "popular", "nationwide", "widespread", "public", "huge"})
 QUOTES = frozenset("\"“”‘’'`´«»") | {"``", "''"}
 
 
@@ -27,7 +30,7 @@ def build_clauses(tree: Tree, vocabulary: Vocabulary) -> tuple[Clause, ...]:
     governed = {head: govern(tree, clause, verbs, verbal, nominal) for head, clause in (verbal | nominal).items()}
     governed = invert_quotes(tree, governed, vocabulary)
     governed = merge_light_verbs(tree, governed, vocabulary)
-    governed = share_subjects(governed, vocabulary)
+    governed = share_subjects(governed, tree, vocabulary)
     governed = add_speakers(governed, vocabulary)
     return tuple(governed[head] for head in sorted(governed))
 
@@ -160,11 +163,17 @@ def add_speakers(clauses: dict[int, Clause], vocabulary: Vocabulary) -> dict[int
     return out
 
 
-def share_subjects(clauses: dict[int, Clause], vocabulary: Vocabulary) -> dict[int, Clause]:
+def share_subjects(clauses: dict[int, Clause], tree: Tree, vocabulary: Vocabulary) -> dict[int, Clause]:
     """Nominal deeds that accompany a clause take its subject."""
+    protests = vocabulary.members("PROTEST")
     out = dict(clauses)
     for head, clause in clauses.items():
         if clause.noun and clause.governor in clauses:
+            if clause.link in BESIDE and clause.lemma in protests:
+                # "After mass protests the army seized power": not the army's
+                many = [t for t in tree.deps(head, "amod") if t.lemma.lower() in OF_MANY]
+                out[head] = clause.adding(*(Argument("agent", t.id, "modifier") for t in many[:1]))
+                continue
             noun = vocabulary.event_nouns.get(clause.noun)
             if clause.link in ("obl:after", "obl:following") and noun is not None and noun.of != "agent":
                 continue  # "protested after the killing of a journalist": somebody else's deed

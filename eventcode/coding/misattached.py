@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from eventcode.coding.attachment import has, only_case
 from eventcode.coding.mistagged import SPEAKING
-from eventcode.coding.tokens import GIVING, NOMINAL, is_below
+from eventcode.coding.tokens import GIVING, NOMINAL, PERIODS, is_below
 from eventcode.model import Token
 
 ADMITTING = frozenset({"accept", "admit", "resettle", "shelter", "welcome"})
@@ -15,6 +15,12 @@ ORDERING = frozenset(
     {"force", "order", "compel", "oblige", "allow", "permit", "urge", "persuade", "instruct", "direct", "push"}
 )
 UNIONS = frozenset({"EU", "UN", "U.N.", "NATO", "AU", "ECOWAS", "ASEAN", "OSCE", "IMF", "IAEA", "WTO"})
+SENDING = frozenset({"send", "dispatch", "deploy", "fly", "rush"})
+FREEING = frozenset({"let", "set"})
+DATED = frozenset({"effective", "valid", "due", "applicable", "enforceable"})
+DAYS = PERIODS | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"}
+SUPPLYING = GIVING | {"provide", "supply", "deliver", "transfer", "donate", "extend", "export", "ship"}
+TALKS = frozenset({"talk", "talks", "negotiation", "negotiations", "discussion", "consultation", "debate"})
 PARTICLE_VERBS = frozenset({"hand", "turn", "sign", "make", "take"})
 
 
@@ -23,7 +29,11 @@ def misattached(tokens: list[Token]) -> list[Token]:
     for step in (
         phrases_below_adverbs, origins_of_admitted, seats_of_authorities, nouns_as_clauses, things_given, split_objects,
         listed_subjects, states_and_unions,
-        aims_of_orders, particles_before_numbers, conjuncts_of_subjects, verbs_inside_subjects,
+        aims_of_orders, aims_of_those_sent, conditions_of_threats, people_set_free, places_below_dates,
+        phrases_below_times, recipients_below_things, subjects_as_appositions, nouns_as_adverbs, selves,
+        aims_of_the_ready, subjects_of_talks,
+        phrases_behind_asides,
+        particles_before_numbers, conjuncts_of_subjects, verbs_inside_subjects,
     ):  # fmt: skip
         tokens = step(tokens)
     return tokens
@@ -84,7 +94,11 @@ def things_given(tokens: list[Token]) -> list[Token]:
     """ "granted inspectors access to two sites": behind the recipient stands the thing, no predicate."""
     for thing in list(tokens):
         verb = tokens[thing.head - 1] if thing.head else thing
-        if thing.upos != "NOUN" or thing.deprel not in ("xcomp", "obj") or verb.lemma.lower() not in GIVING:
+        named = thing.upos == "NOUN" or (thing.upos == "ADJ" and has(tokens, thing.id, "det"))
+        if not named or thing.deprel not in ("xcomp", "obj") or verb.lemma.lower() not in GIVING:
+            continue
+        if thing.upos == "ADJ" and has(tokens, verb.id, "iobj"):
+            tokens[thing.id - 1] = replace(thing, upos="NOUN", xpos="NN", deprel="obj")  # "gave Peru the all-clear"
             continue
         whom = next((t for t in tokens[verb.id : thing.id - 1] if t.head == verb.id and t.deprel == "obj"), None)
         if whom is not None and not has(tokens, verb.id, "iobj") and not has(tokens, thing.id, "cop", "mark"):
@@ -94,9 +108,13 @@ def things_given(tokens: list[Token]) -> list[Token]:
 
 
 def split_objects(tokens: list[Token]) -> list[Token]:
-    """ "razed the family home": two objects side by side are one phrase, unless the verb gives."""
+    """ "razed the family home", "ordered the opposition weekly paper Today to close": two objects side by side are one phrase.
+
+    Not so where the verb gives.
+    """
     for second in list(tokens):
-        first = tokens[second.id - 2] if second.id > 1 else second
+        start = min([t.id for t in tokens if t.head == second.id] + [second.id])
+        first = tokens[start - 2] if start > 1 else second
         verb = tokens[second.head - 1] if second.head else second
         if (
             first.deprel != "obj"
@@ -105,7 +123,11 @@ def split_objects(tokens: list[Token]) -> list[Token]:
             or first.xpos != "NN"
         ):
             continue
-        if verb.upos != "VERB" or verb.lemma.lower() in GIVING or second.upos != "NOUN":
+        if verb.upos != "VERB" or verb.lemma.lower() in GIVING:
+            continue
+        if second.upos != "NOUN" and tokens[second.id - 2].upos != "NOUN":
+            continue
+        if any(t.deprel in ("det", "case", "nmod:poss") for t in tokens[first.id : second.id - 1]):
             continue
         for token in list(tokens):
             if token.head == first.id and token.id < first.id:
@@ -123,7 +145,7 @@ def listed_subjects(tokens: list[Token]) -> list[Token]:
     verb = tokens[second.head - 1] if second.head else second
     if second.deprel != "nsubj" or verb.xpos not in ("VBP", "VB", "NN") or first.head != verb.id:
         return tokens
-    if first.deprel not in ("parataxis", "dislocated", "vocative", "obl", "obl:unmarked", "advcl"):
+    if first.deprel not in ("nsubj", "parataxis", "dislocated", "vocative", "obl", "obl:unmarked", "advcl"):
         return tokens
     tokens[0] = replace(first, deprel="nsubj")
     tokens[1] = replace(comma, head=second.id)
@@ -133,6 +155,13 @@ def listed_subjects(tokens: list[Token]) -> list[Token]:
 
 def states_and_unions(tokens: list[Token]) -> list[Token]:
     """ "UK and EU negotiators": a state and a union share no adjective, so the first stands for its own negotiators."""
+    for second in list(tokens):
+        noun = tokens[second.id] if second.id < len(tokens) else second
+        listed = second.deprel == noun.deprel == "conj" and second.head == noun.head
+        if listed and noun.xpos == "NNS" and second.text in UNIONS:
+            for token in [t for t in tokens if t.head == second.id]:
+                tokens[token.id - 1] = replace(token, head=noun.id)
+            tokens[second.id - 1] = replace(second, head=noun.id, deprel="compound")
     for second in list(tokens):
         first = tokens[second.head - 1] if second.head else second
         noun = tokens[first.head - 1] if first.head else first
@@ -166,6 +195,164 @@ def aims_of_orders(tokens: list[Token]) -> list[Token]:
             continue
         tokens[mark.id - 1] = replace(mark, upos="PART", xpos="TO", deprel="mark")
         tokens[word.id - 1] = replace(word, upos="VERB", head=verb.id, deprel="xcomp")
+    return tokens
+
+
+def aims_of_those_sent(tokens: list[Token]) -> list[Token]:
+    """ "sent a team to audit the vote": the infinitive is what the sending is for."""
+    for word in list(tokens):
+        sent = tokens[word.head - 1] if word.head else word
+        verb = tokens[sent.head - 1] if sent.head else sent
+        if word.xpos != "VB" or word.deprel != "acl" or sent.deprel != "obj" or verb.lemma.lower() not in SENDING:
+            continue
+        if any(t.head == word.id and t.deprel == "mark" and t.text.lower() == "to" for t in tokens):
+            tokens[word.id - 1] = replace(word, head=verb.id, deprel="advcl")
+    return tokens
+
+
+def conditions_of_threats(tokens: list[Token]) -> list[Token]:
+    """ "threatened to stop talks to cut arms if Iran goes ahead": the condition is the threat's."""
+    for word in list(tokens):
+        if word.deprel != "advcl" or not word.head or tokens[word.head - 1].deprel not in ("acl", "xcomp", "advcl"):
+            continue
+        if not any(t.head == word.id and t.deprel == "mark" and t.text.lower() in ("if", "unless") for t in tokens):
+            continue
+        threat = next(
+            (t for t in tokens[: word.id] if t.lemma.lower() == "threaten" and is_below(tokens, word.id, t.id)), None
+        )
+        if threat is not None and threat.upos == "VERB" and has(tokens, threat.id, "xcomp"):
+            tokens[word.id - 1] = replace(word, head=threat.id)
+    return tokens
+
+
+def people_set_free(tokens: list[Token]) -> list[Token]:
+    """ "let free some leaders": they are let, and free is what they become."""
+    for person in list(tokens):
+        free = tokens[person.head - 1] if person.head else person
+        verb = tokens[free.head - 1] if free.head else free
+        if person.deprel != "obj" or free.text.lower() != "free" or verb.lemma.lower() not in FREEING:
+            continue
+        if free.id == verb.id + 1 and free.deprel in ("xcomp", "ccomp", "advcl"):
+            tokens[person.id - 1] = replace(person, head=verb.id)
+            tokens[free.id - 1] = replace(free, upos="ADJ", xpos="JJ", deprel="xcomp")
+    return tokens
+
+
+def places_below_dates(tokens: list[Token]) -> list[Token]:
+    """ "declared a ceasefire effective from Sunday in Somalia": the place is that of the deed."""
+    for place in list(tokens):
+        dated = tokens[place.head - 1] if place.head else place
+        thing = tokens[dated.head - 1] if dated.head else dated
+        if place.deprel != "obl" or place.upos != "PROPN" or dated.lemma.lower() not in DATED:
+            continue
+        if dated.deprel == "amod" and thing.deprel == "obj" and only_case(tokens, place.id) in ("in", "across"):
+            tokens[place.id - 1] = replace(place, head=thing.head)
+    return tokens
+
+
+def phrases_below_times(tokens: list[Token]) -> list[Token]:
+    """ "demonstrated on Tuesday in Serbia", "the killing Tuesday night of a mayor": a time has no place and no victim."""
+    for noun in list(tokens):
+        time = tokens[noun.head - 1] if noun.head else noun
+        if noun.deprel != "nmod" or time.lemma.lower() not in DAYS or not time.head or noun.id < time.id:
+            continue
+        bare = not any(t.head == time.id and t.deprel == "case" for t in tokens)
+        titles = [t.id for t in tokens if t.head == noun.id and t.deprel == "nmod:desc"]
+        case = next((found for i in (noun.id, *titles) if (found := only_case(tokens, i))), None)
+        above = tokens[time.head - 1]
+        if case == "in" and noun.upos == "PROPN":
+            tokens[noun.id - 1] = replace(noun, head=above.id, deprel="obl" if above.upos == "VERB" else "nmod")
+        elif case == "of" and bare and time.deprel.endswith(":unmarked"):
+            before = tokens[min([t.id for t in tokens if t.head == time.id] + [time.id]) - 2]
+            tokens[noun.id - 1] = replace(noun, head=before.id if before.upos in NOMINAL else above.id)
+    return tokens
+
+
+def recipients_below_things(tokens: list[Token]) -> list[Token]:
+    """ "provide ammunition alongside aid to Turkey": both go to Turkey."""
+    for whom in list(tokens):
+        second = tokens[whom.head - 1] if whom.head else whom
+        thing = tokens[second.head - 1] if second.head else second
+        verb = tokens[thing.head - 1] if thing.head else thing
+        if whom.deprel != "nmod" or second.deprel != "nmod" or thing.deprel != "obj" or whom.upos != "PROPN":
+            continue
+        if verb.lemma.lower() in SUPPLYING and only_case(tokens, whom.id) == "to":
+            tokens[whom.id - 1] = replace(whom, head=verb.id, deprel="obl")
+    return tokens
+
+
+def subjects_as_appositions(tokens: list[Token]) -> list[Token]:
+    """ "Under pressure from Ankara, the court dropped the case": what stands between a first phrase and its verb is the subject."""
+    for noun in list(tokens):
+        if noun.deprel != "appos" or noun.upos not in NOMINAL or tokens[0].upos != "ADP":
+            continue
+        phrase = [t.id for t in tokens if t.id == noun.id or is_below(tokens, t.id, noun.id)]
+        verb = next((t for t in tokens if t.upos == "VERB" and is_below(tokens, noun.id, t.id)), None)
+        if verb is None or tokens[phrase[0] - 2].text != "," or has(tokens, verb.id, "nsubj", "csubj", "expl"):
+            continue
+        between = tokens[phrase[-1] : verb.id - 1]
+        if verb.id > noun.id and all(t.head == verb.id and t.upos in ("AUX", "ADV") for t in between):
+            passive = any(t.deprel == "aux:pass" for t in between)
+            tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="nsubj:pass" if passive else "nsubj")
+    return tokens
+
+
+def phrases_behind_asides(tokens: list[Token]) -> list[Token]:
+    """ "returned a book, missing since 1943, to Italy": behind the second comma the clause goes on."""
+    for noun in list(tokens):
+        aside = tokens[noun.head - 1] if noun.head else noun
+        case = next((t for t in tokens if t.head == noun.id and t.deprel == "case"), None)
+        if noun.deprel != "obl" or aside.deprel not in ("advcl", "acl") or case is None or aside.id < 3:
+            continue
+        commas = [t.id for t in tokens[: case.id] if t.text == ","]
+        if len(commas) < 2 or commas[-1] != case.id - 1 or commas[-2] != aside.id - 1:
+            continue
+        verb = tokens[aside.head - 1] if aside.head else aside
+        verb = tokens[verb.head - 1] if verb.upos in NOMINAL and verb.head else verb
+        if verb.upos == "VERB" and verb.id < aside.id:
+            tokens[noun.id - 1] = replace(noun, head=verb.id)
+    return tokens
+
+
+def nouns_as_adverbs(tokens: list[Token]) -> list[Token]:
+    """ "razed the family home": a noun with an article right behind a verb is its object."""
+    for noun in list(tokens):
+        verb = tokens[noun.head - 1] if noun.head else noun
+        if noun.deprel != "advmod" or noun.upos != "NOUN" or verb.upos != "VERB" or has(tokens, verb.id, "obj"):
+            continue
+        parts = [t for t in tokens if t.head == noun.id and t.id < noun.id]
+        if parts and parts[0].deprel == "det" and parts[0].id == verb.id + 1:
+            tokens[noun.id - 1] = replace(noun, deprel="obj")
+    return tokens
+
+
+def selves(tokens: list[Token]) -> list[Token]:
+    """ "gave themselves up": whom they gave, not to whom."""
+    for word in list(tokens):
+        if word.deprel != "iobj" or word.upos != "PRON" or not word.text.lower().endswith(("self", "selves")):
+            continue
+        if not has(tokens, word.head, "obj", "ccomp", "xcomp"):
+            tokens[word.id - 1] = replace(word, deprel="obj")
+    return tokens
+
+
+def aims_of_the_ready(tokens: list[Token]) -> list[Token]:
+    """ "stands ready to help": what somebody is ready for is no purpose."""
+    for word in list(tokens):
+        ready = tokens[word.head - 1] if word.head else word
+        if word.xpos == "VB" and word.deprel == "advcl" and ready.deprel == "xcomp" and ready.text.lower() == "ready":
+            tokens[word.id - 1] = replace(word, deprel="xcomp")
+    return tokens
+
+
+def subjects_of_talks(tokens: list[Token]) -> list[Token]:
+    """ "suspended talks on joining the bloc": what they are about stands beside the verb, as with a noun."""
+    for word in list(tokens):
+        talks = tokens[word.head - 1] if word.head else word
+        if word.deprel != "acl" or word.xpos != "VBG" or talks.deprel != "obj" or talks.lemma.lower() not in TALKS:
+            continue
+        if any(t.head == word.id and t.deprel == "mark" and t.text.lower() in ("on", "about", "over") for t in tokens):
+            tokens[word.id - 1] = replace(word, head=talks.head, deprel="advcl")
     return tokens
 
 
@@ -208,7 +395,7 @@ def verbs_inside_subjects(tokens: list[Token]) -> list[Token]:
                 t
                 for t in tokens[noun.id : speech.id - 1]
                 if t.xpos == "VBD"
-                and t.deprel == "acl"
+                and t.deprel in ("acl", "advcl")
                 and is_below(tokens, t.id, noun.id)
                 and has(tokens, t.id, "obj")
             ),

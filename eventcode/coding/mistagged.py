@@ -35,7 +35,7 @@ SPEAKING = frozenset({"say", "report", "announce", "tell", "add", "state", "disc
 def mistagged_verbs(tokens: list[Token]) -> list[Token]:
     """The tokens with such verbs in their place; runs before all other repairs."""
     for step in (
-        hyphenated_nouns, shot_dead, pulled_out, firsts, double_prepositions, perfects, nouns_as_infinitives, forced_landings,
+        hyphenated_nouns, relative_pronouns, shot_dead, pulled_out, firsts, double_prepositions, perfects, nouns_as_infinitives, forced_landings,
         verbs_with_subjects, subjects_as_clauses, verbs_behind_days,
         finite_behind_participles, objects_as_verbs, participles_behind_by, listed_nationalities, verbs_before_speech,
         verbs_behind_participles,
@@ -125,10 +125,19 @@ def nouns_as_infinitives(tokens: list[Token]) -> list[Token]:
     """ "forced a plane to land": a bare noun that has "to" for its conjunction is a verb."""
     for word in list(tokens):
         before = tokens[word.id - 2] if word.id > 1 else word
-        if word.xpos != "NN" or before.head != word.id or before.deprel != "mark" or before.text.lower() != "to":
+        marked = before.deprel == "mark" or (before.deprel == "case" and word.deprel == "advcl")
+        if word.xpos != "NN" or before.head != word.id or not marked or before.text.lower() != "to":
             continue
         if word.deprel in ("advcl", "xcomp", "acl", "ccomp") and not has(tokens, word.id, "nmod", "cop"):
             tokens[word.id - 1] = replace(word, upos="VERB", xpos="VB")
+    return tokens
+
+
+def relative_pronouns(tokens: list[Token]) -> list[Token]:
+    """ "the ban that they imposed": what is the object of a verb is no conjunction."""
+    for that in list(tokens):
+        if that.text.lower() == "that" and that.upos == "SCONJ" and that.deprel in ("obj", "nsubj", "nsubj:pass"):
+            tokens[that.id - 1] = replace(that, upos="PRON", xpos="WDT")
     return tokens
 
 
@@ -337,8 +346,13 @@ def finite_behind_participles(tokens: list[Token]) -> list[Token]:
 
 def is_main_behind(tokens: list[Token], verb: Token, participle: Token, *, deep: bool) -> bool:
     """True for a finite verb without subject and conjunction right below the participle, or anywhere below."""
-    below = is_below(tokens, verb.id, participle.id) if deep else verb.head == participle.id
-    if verb.xpos != "VBD" or (verb.deprel == "acl" and not deep) or not below:
+    above = tokens[verb.head - 1] if verb.head else verb
+    # "demanding higher wages picketed a ministry": with an object it is no participle said of the wages
+    active = (
+        verb.deprel == "acl" and above.head == participle.id and above.deprel == "obj" and has(tokens, verb.id, "obj")
+    )
+    below = is_below(tokens, verb.id, participle.id) if deep else verb.head == participle.id or active
+    if verb.xpos != "VBD" or (verb.deprel == "acl" and not deep and not active) or not below:
         return False
     return not has(tokens, verb.id, "nsubj", "mark", "aux", "cc") and has(tokens, verb.id, "obj", "obl")
 

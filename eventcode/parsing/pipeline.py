@@ -9,7 +9,6 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, Protocol
 
 from eventcode.errors import ModelError
@@ -20,6 +19,10 @@ from eventcode.parsing.split import Analysis, Split
 
 STANDALONE = {"en": {"lang_name": "English", "default_processors": {}, "default_dependencies": {}, "packages": {}}}
 """The resource list of a Stanza folder without a download."""
+
+
+VECTORS = ("pos", "depparse")
+"""Processors that read word vectors."""
 
 
 class Splitter(Protocol):
@@ -102,7 +105,7 @@ def load(model: ModelInfo) -> dict[str, Any]:
             if model.embedded:
                 (Path(empty) / "resources.json").write_text(json.dumps(STANDALONE), encoding="utf-8")
                 paths = {f"{name}_model_path": str(model.folder / f"{name}.pt") for name in PROCESSORS.split(",")}
-                for name in ("pos", "depparse"):
+                for name in VECTORS:
                     paths[f"{name}_pretrain_path"] = str(model.folder / "vectors.pt")
                 with untrained():
                     pipeline = stanza.Pipeline(
@@ -127,16 +130,31 @@ def load(model: ModelInfo) -> dict[str, Any]:
         raise ModelError(
             f"model {model.name} does not load: {reason}; run: eventcode models check", place=str(model.folder)
         ) from error
-    return dict(pipeline.processors)
+    processors = dict(pipeline.processors)
+    for name in VECTORS:
+        in_single_precision(processors[name].trainer.model)
+    return processors
+
+
+def in_single_precision(network: Any) -> None:
+    """Let a network whose word vectors are stored in half precision read them in its own."""
+    table = getattr(network, "pretrained_emb", None)
+    if table is not None:
+        table.register_forward_hook(lambda _table, _ids, found: found.float())
 
 
 @contextmanager
 def untrained() -> Iterator[None]:
     """Load without the optimizers that Stanza makes even for use: what torch imports for them takes longer than the models."""
     from stanza.models.common import utils
+    from torch.optim import Optimizer
+
+    class Unused(Optimizer):
+        def __init__(self, lr: float) -> None:
+            self.param_groups = [{"lr": lr}]
 
     original = utils.dispatch_optimizer
-    utils.dispatch_optimizer = lambda *_args, lr=0.0, **_options: SimpleNamespace(param_groups=[{"lr": lr}])
+    utils.dispatch_optimizer = lambda *_args, lr=0.0, **_options: Unused(lr)
     try:
         yield
     finally:
