@@ -95,7 +95,8 @@ def things_given(tokens: list[Token]) -> list[Token]:
     for thing in list(tokens):
         verb = tokens[thing.head - 1] if thing.head else thing
         named = thing.upos == "NOUN" or (thing.upos == "ADJ" and has(tokens, thing.id, "det"))
-        if not named or thing.deprel not in ("xcomp", "obj") or verb.lemma.lower() not in GIVING:
+        bare = thing.deprel == "obl:unmarked" and thing.lemma.lower() not in PERIODS  # "lend it ten dollars"
+        if not named or not (bare or thing.deprel in ("xcomp", "obj")) or verb.lemma.lower() not in GIVING:
             continue
         if thing.upos == "ADJ" and has(tokens, verb.id, "iobj"):
             tokens[thing.id - 1] = replace(thing, upos="NOUN", xpos="NN", deprel="obj")  # "gave Peru the all-clear"
