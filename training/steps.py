@@ -171,7 +171,7 @@ def corpora(job: Job, name: str) -> list[str]:
     """The options that tagger and parser share: training and development trees, word vectors, a teacher's encoder."""
     teaches = name.startswith(TEACHER)
     train = job.data / "train.conllu"
-    if job.settings.silver and not teaches:
+    if name in job.settings.silver.get("learners", ()):
         if not job.model("silver").is_file():
             raise UsageError(f"step {name} learns from silver trees, which are not there yet; run the steps before it")
         train = silver.beside(train, job.model("silver"), job.work / "begun" / "train-silver.conllu")
