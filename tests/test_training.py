@@ -476,7 +476,11 @@ def placed(read, text):
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [({"only": "ner"}, "no step is called 'ner'"), ({"keep": "pos"}, "name its folder with --origin")],
+    [
+        ({"only": "ner"}, "no step is called 'ner'"),
+        ({"keep": "pos"}, "name its folder with --origin"),
+        ({"keep": "silver", "origin": ROOT}, "no model has a silver to keep"),
+    ],
 )
 def test_wrong_use(tmp_path, arguments, message):
     with pytest.raises(UsageError, match=message):

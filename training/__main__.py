@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from eventcode.errors import EventcodeError, UsageError
+from eventcode.parsing.models import PROCESSORS
 from training import pack, prepare, score, settings, steps, trees, vectors
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -47,6 +48,8 @@ def main(
     names = only.split(",") if only else list(steps.STEPS)
     if unknown := [n for n in (*names, *kept) if n not in steps.STEPS]:
         raise UsageError(f"no step is called {unknown[0]!r}; the steps are {', '.join(steps.STEPS)}")
+    if loose := [n for n in kept if n not in PROCESSORS.split(",")]:
+        raise UsageError(f"no model has a {loose[0]} to keep; it has {PROCESSORS}")
     if kept and not origin:
         raise UsageError("--keep takes models from an earlier one; name its folder with --origin")
     claim(work, f"{options.read_text(encoding='utf-8')}\n{treebanks.resolve()}\n{limit}\n{origin and origin.resolve()}")

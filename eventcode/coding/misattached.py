@@ -19,7 +19,6 @@ SENDING = frozenset({"send", "dispatch", "deploy", "fly", "rush"})
 FREEING = frozenset({"let", "set"})
 DATED = frozenset({"effective", "valid", "due", "applicable", "enforceable"})
 DAYS = PERIODS | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"}
-SUPPLYING = GIVING | {"provide", "supply", "deliver", "transfer", "donate", "extend", "export", "ship"}
 TALKS = frozenset({"talk", "talks", "negotiation", "negotiations", "discussion", "consultation", "debate"})
 PARTICLE_VERBS = frozenset({"hand", "turn", "sign", "make", "take"})
 
@@ -30,7 +29,7 @@ def misattached(tokens: list[Token]) -> list[Token]:
         phrases_below_adverbs, origins_of_admitted, seats_of_authorities, nouns_as_clauses, things_given, split_objects,
         listed_subjects, states_and_unions,
         aims_of_orders, aims_of_those_sent, conditions_of_threats, people_set_free, places_below_dates,
-        phrases_below_times, recipients_below_things, subjects_as_appositions, nouns_as_adverbs, selves,
+        phrases_below_times, subjects_as_appositions, nouns_as_adverbs, selves,
         aims_of_the_ready, subjects_of_talks,
         phrases_behind_asides,
         particles_before_numbers, conjuncts_of_subjects, verbs_inside_subjects,
@@ -109,7 +108,7 @@ def things_given(tokens: list[Token]) -> list[Token]:
 
 
 def split_objects(tokens: list[Token]) -> list[Token]:
-    """ "razed the family home", "ordered the opposition weekly paper Today to close": two objects side by side are one phrase.
+    """ "razed the family home", "ordered the student weekly magazine Sahel to close": two objects side by side are one phrase.
 
     Not so where the verb gives.
     """
@@ -200,7 +199,7 @@ def aims_of_orders(tokens: list[Token]) -> list[Token]:
 
 
 def aims_of_those_sent(tokens: list[Token]) -> list[Token]:
-    """ "sent a team to audit the vote": the infinitive is what the sending is for."""
+    """ "sent two envoys to mediate": the infinitive is what the sending is for."""
     for word in list(tokens):
         sent = tokens[word.head - 1] if word.head else word
         verb = tokens[sent.head - 1] if sent.head else sent
@@ -212,7 +211,7 @@ def aims_of_those_sent(tokens: list[Token]) -> list[Token]:
 
 
 def conditions_of_threats(tokens: list[Token]) -> list[Token]:
-    """ "threatened to stop talks to cut arms if Iran goes ahead": the condition is the threat's."""
+    """ "threatened to quit a pact to share water if Niger builds a dam": the condition is the threat's."""
     for word in list(tokens):
         if word.deprel != "advcl" or not word.head or tokens[word.head - 1].deprel not in ("acl", "xcomp", "advcl"):
             continue
@@ -227,7 +226,7 @@ def conditions_of_threats(tokens: list[Token]) -> list[Token]:
 
 
 def people_set_free(tokens: list[Token]) -> list[Token]:
-    """ "let free some leaders": they are let, and free is what they become."""
+    """ "let free some miners": they are let, and free is what they become."""
     for person in list(tokens):
         free = tokens[person.head - 1] if person.head else person
         verb = tokens[free.head - 1] if free.head else free
@@ -240,7 +239,7 @@ def people_set_free(tokens: list[Token]) -> list[Token]:
 
 
 def places_below_dates(tokens: list[Token]) -> list[Token]:
-    """ "declared a ceasefire effective from Sunday in Somalia": the place is that of the deed."""
+    """ "announced a truce effective from Monday in Casamance": the place is that of the deed."""
     for place in list(tokens):
         dated = tokens[place.head - 1] if place.head else place
         thing = tokens[dated.head - 1] if dated.head else dated
@@ -252,7 +251,7 @@ def places_below_dates(tokens: list[Token]) -> list[Token]:
 
 
 def phrases_below_times(tokens: list[Token]) -> list[Token]:
-    """ "demonstrated on Tuesday in Serbia", "the killing Tuesday night of a mayor": a time has no place and no victim."""
+    """ "marched on Monday in Latvia", "the abduction Monday morning of a judge": a time has no place and no victim."""
     for noun in list(tokens):
         time = tokens[noun.head - 1] if noun.head else noun
         if noun.deprel != "nmod" or time.lemma.lower() not in DAYS or not time.head or noun.id < time.id:
@@ -269,21 +268,8 @@ def phrases_below_times(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def recipients_below_things(tokens: list[Token]) -> list[Token]:
-    """ "provide ammunition alongside aid to Turkey": both go to Turkey."""
-    for whom in list(tokens):
-        second = tokens[whom.head - 1] if whom.head else whom
-        thing = tokens[second.head - 1] if second.head else second
-        verb = tokens[thing.head - 1] if thing.head else thing
-        if whom.deprel != "nmod" or second.deprel != "nmod" or thing.deprel != "obj" or whom.upos != "PROPN":
-            continue
-        if verb.lemma.lower() in SUPPLYING and only_case(tokens, whom.id) == "to":
-            tokens[whom.id - 1] = replace(whom, head=verb.id, deprel="obl")
-    return tokens
-
-
 def subjects_as_appositions(tokens: list[Token]) -> list[Token]:
-    """ "Under pressure from Ankara, the court dropped the case": what stands between a first phrase and its verb is the subject."""
+    """ "Despite threats from Minsk, the Baltic Assembly condemned it": what stands between a first phrase and its verb is the subject."""
     for noun in list(tokens):
         if noun.deprel != "appos" or noun.upos not in NOMINAL or tokens[0].upos != "ADP":
             continue
@@ -299,7 +285,7 @@ def subjects_as_appositions(tokens: list[Token]) -> list[Token]:
 
 
 def phrases_behind_asides(tokens: list[Token]) -> list[Token]:
-    """ "returned a book, missing since 1943, to Italy": behind the second comma the clause goes on."""
+    """ "returned a coffin, stolen in 2011, to Sudan": behind the second comma the clause goes on."""
     for noun in list(tokens):
         aside = tokens[noun.head - 1] if noun.head else noun
         case = next((t for t in tokens if t.head == noun.id and t.deprel == "case"), None)

@@ -134,7 +134,7 @@ def nouns_as_infinitives(tokens: list[Token]) -> list[Token]:
 
 
 def relative_pronouns(tokens: list[Token]) -> list[Token]:
-    """ "the ban that they imposed": what is the object of a verb is no conjunction."""
+    """ "the siege that they laid": what is the object of a verb is no conjunction."""
     for that in list(tokens):
         if that.text.lower() == "that" and that.upos == "SCONJ" and that.deprel in ("obj", "nsubj", "nsubj:pass"):
             tokens[that.id - 1] = replace(that, upos="PRON", xpos="WDT")
