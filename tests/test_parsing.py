@@ -14,10 +14,13 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eventcode.errors import InputError, ModelError, UsageError
 from eventcode.model import Sentence, Token
 from eventcode.parsing import conllu, models
+from eventcode.parsing.cuts import recut
 from eventcode.parsing.decoding import best_tree
 from eventcode.parsing.index import KeyIndex
 from eventcode.parsing.normal import normalised
@@ -73,13 +76,26 @@ def test_curly_possessive_is_split(parses):
         ("See (https://example.org/a_(b)).", ["See", "(", "https://example.org/a_(b))", "."]),
         ("See [www.example.org/a]; it ends.", ["See", "[", "www.example.org/a", "]", ";", "it", "ends", "."]),
         ("Write to her@example.org, please.", ["Write", "to", "her@example.org", ",", "please", "."]),
+        ("A health-wise non-aligned ex-envoy.", ["A", "health-wise", "non-aligned", "ex-envoy", "."]),
+        ("The Lao-backed al-Amal group.", ["The", "Lao", "-", "backed", "al", "-", "Amal", "group", "."]),
+        ("It lies 20km off, at 5pm :)", ["It", "lies", "20", "km", "off", ",", "at", "5", "pm", ":)"]),
+        ("They paid $$$.\n\n=-=-=-=", ["They", "paid", "$$$", "."]),
     ],
 )
 def test_words_as_in_the_treebanks(parser, text, words):
-    [[sentence]] = parser.parse([text])
+    [[sentence, *_]] = parser.parse([text])
     assert [t.text for t in sentence.tokens] == words
-    [[plain]] = Parser(models.ensure("en-compact"), plain=True).parse([text])
+    assert [text[t.start : t.end] for t in sentence.tokens] == words
+    [[plain, *_]] = Parser(models.ensure("en-compact"), plain=True).parse([text])
     assert plain == sentence
+
+
+@given(st.text(alphabet="aeno-$=.?:)(5km@/ ", max_size=20))
+def test_recutting_keeps_the_characters_and_is_done_once(text):
+    for stretch in text.split():
+        parts = recut(list(stretch))
+        assert "".join(parts) == stretch and all(parts)
+        assert recut(parts) == parts
 
 
 def test_empty_text_has_no_sentences(parses):

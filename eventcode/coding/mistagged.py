@@ -17,6 +17,7 @@ FINITE = frozenset({"VBD", "VBZ", "VBP"})
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl")
 HYPHENATED = frozenset(
     {
+        "go-ahead",
         "sit-in",
         "sit-ins",
         "die-in",
@@ -414,7 +415,7 @@ def listed_nationalities(tokens: list[Token]) -> list[Token]:
 
 
 def hyphenated_nouns(tokens: list[Token]) -> list[Token]:
-    """ "staged a sit-in in front of": three words that are a noun, of which the last was taken for a preposition."""
+    """ "staged a sit-in in front of": three words that are a noun, of which the last was taken for a preposition or an adverb."""
     for last in list(tokens):
         if last.id < 3 or tokens[last.id - 2].text != "-" or last.upos not in ("ADP", "ADV"):
             continue
@@ -423,7 +424,7 @@ def hyphenated_nouns(tokens: list[Token]) -> list[Token]:
             continue
         verb = next((t for t in reversed(tokens[: first.id - 1]) if t.upos == "VERB"), None)
         for token in list(tokens):
-            if token.id < first.id and token.head == last.id:
+            if token.head == last.id and (token.id < first.id or token.id > last.id):
                 tokens[token.id - 1] = replace(token, head=first.id)
         if first.head == last.id and verb is not None:
             label = "obl" if any(t.head == first.id and t.deprel == "case" for t in tokens) else "obj"

@@ -17,8 +17,8 @@ EMBEDDED = "en-compact"
 OFFICIAL = "stanza:en"
 CHECKSUMS = "SHA256SUMS"
 PROCESSORS = "tokenize,mwt,pos,lemma,depparse"
-PREPARATION = "5"
-"""The version of `normal.normalised` and `split.words_of`, to be raised with them: what the parser reads decides what it finds."""
+PREPARATION = "6"
+"""The version of `normal.normalised`, `split.words_of` and `cuts.recut`, to be raised with them: what the parser reads decides what it finds."""
 
 
 @dataclass(frozen=True)

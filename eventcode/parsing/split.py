@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from eventcode.model import Sentence, Token
+from eventcode.parsing.cuts import may_differ, recut
 
 MAX_SENTENCE_TOKENS = 300
 """The parser's memory grows with the square of a sentence's length; no news sentence comes near this."""
@@ -88,19 +89,57 @@ def pieces(text: str, token: str, words: Sequence[str], span: tuple[int, int], n
     """
     start, end = span
     if len(words) == 1:
-        yield Token(number, text[start:end], text[start:end], "", "", "", 0, "", start, end)
+        yield unanalysed(number, text[start:end], start, end)
         return
     exact = "".join(words) == token and len(token) == end - start
     for i, word in enumerate(words):
         if exact:
             end = start + len(word)
         form = text[start:end] if exact else word
-        yield Token(number + i, form, form, "", "", "", 0, "", start, end)
+        yield unanalysed(number + i, form, start, end)
         if exact:
             start = end
 
 
+def unanalysed(number: int, form: str, start: int, end: int) -> Token:
+    """A token of which nothing but its form is known."""
+    return Token(number, form, form, "", "", "", 0, "", start, end)
+
+
 def split_from(text: str, number: int, tokens: Sequence[Token], words: Sequence[str]) -> Split:
-    """A sentence from its tokens."""
+    """A sentence from its tokens and their words, those between two blanks cut as the treebanks cut them."""
     first, last = tokens[0].start, max(t.end for t in tokens)
+    if may_differ("".join(words)):
+        cut = [pair for stretch in stretches(tokens, words) for pair in recut_stretch(text, stretch)]
+        tokens = [replace(t, id=i) for i, (t, _) in enumerate(cut, 1)]
+        words = [word for _, word in cut]
     return Split(Sentence(number, text[first:last], first, last, tuple(tokens)), tuple(words))
+
+
+def recut_stretch(text: str, stretch: Sequence[tuple[Token, str]]) -> Iterator[tuple[Token, str]]:
+    """Tokens and words without blanks between them, cut anew if the guidelines say so."""
+    words = [word for _, word in stretch]
+    parts = recut(words)
+    if parts == words:
+        yield from stretch
+        return
+    start = stretch[0][0].start
+    for part in parts:
+        yield unanalysed(0, text[start : start + len(part)], start, start + len(part)), part
+        start += len(part)
+
+
+def stretches(tokens: Sequence[Token], words: Sequence[str]) -> Iterator[list[tuple[Token, str]]]:
+    """Tokens and words in groups without blanks; words that share their characters are groups of their own."""
+    stretch: list[tuple[Token, str]] = []
+    for token, word in zip(tokens, words, strict=True):
+        alone = token.end - token.start != len(word)
+        if stretch and (alone or stretch[-1][0].end != token.start):
+            yield stretch
+            stretch = []
+        stretch.append((token, word))
+        if alone:
+            yield stretch
+            stretch = []
+    if stretch:
+        yield stretch
