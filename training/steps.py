@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from eventcode.errors import ModelError, UsageError
-from training import bilinear, encoding, silver, sources, start, vectors
+from training import bilinear, encoding, prepare, recombine, silver, sources, start, vectors
 from training.settings import Settings
 
 LANGUAGE = ("--lang", "en")
@@ -162,9 +162,11 @@ def depparse(job: Job, file: Path, name: str = "depparse") -> None:
 
 
 def read_by_teachers(job: Job, file: Path) -> None:
-    """Trees of text that nobody annotated."""
+    """Trees of text that nobody annotated, and of sentences made of the treebanks' phrases."""
     archives = {name: job.archive(name) for name in job.settings.silver["words"]}
-    silver.write(job.work / "models", TEACHER, silver.text(job.settings.silver, archives), job.settings.silver, file)
+    texts = silver.text(job.settings.silver, archives)
+    sentences = recombine.read(job.data / prepare.RECOMBINED)
+    silver.write(job.work / "models", TEACHER, texts, sentences, job.settings.silver, file)
 
 
 def corpora(job: Job, name: str) -> list[str]:

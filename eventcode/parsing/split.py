@@ -19,9 +19,9 @@ CLITIC = re.compile(r"(\w[\w.&-]*?)('s|n't|'re|'ve|'ll|'d|'m|(?<=s)')", re.IGNOR
 """A word and its clitic, two words in the treebanks; what ends in s' is a possessor of several or a quote's last word."""
 BARE_CLITIC = re.compile(
     r"([Dd]o|[Dd]oes|[Dd]id|[Ii]s|[Aa]re|[Ww]as|[Ww]ere|[Hh]ave|[Hh]as|[Hh]ad|[Ww]ould|[Cc]ould|[Ss]hould|[Cc]a)(nt)"
-    r"|([Tt]hat|[Ww]hat|[Tt]here)(s)|([Yy]ou|[Tt]hey)(re)|([Ww]e|[Yy]ou|[Tt]hey)(ve)|([Yy]ou|[Tt]hey)(ll)|(i)(m|ve)"
+    r"|([Tt]hat|[Ww]hat|[Tt]here)(s)|([Yy]ou|[Tt]hey)(re)|([Ww]e|[Yy]ou|[Tt]hey)(ve)|([Yy]ou|[Tt]hey)(ll)|(i)(m|ve)|([Aa])(lot)"
 )
-"""The same without the apostrophe, as far as it is no other word: "dont", "thats"; "Im" is a name."""
+"""The same without the apostrophe, as far as it is no other word: "dont", "thats"; "Im" is a name. And "alot"."""
 MAY_HAVE_ADDRESS = re.compile(r"@|://|www\.|\.(?:gov|org|edu|net|com|co)\.")
 """What every address of mail or web has that Stanza keeps whole."""
 MARKS = ".,;:!?'\"]>"
