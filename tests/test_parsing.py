@@ -25,6 +25,8 @@ from eventcode.parsing.decoding import best_tree
 from eventcode.parsing.index import KeyIndex
 from eventcode.parsing.normal import normalised
 from eventcode.parsing.pipeline import Parser
+from eventcode.parsing.punctuation import attached
+from eventcode.parsing.split import WordAnalysis
 from eventcode.parsing.store import ParseStore, text_key
 
 TEXTS = [
@@ -96,6 +98,35 @@ def test_recutting_keeps_the_characters_and_is_done_once(text):
         parts = recut(list(stretch))
         assert "".join(parts) == stretch and all(parts)
         assert recut(parts) == parts
+
+
+def analysis_of(*heads):
+    return tuple(WordAnalysis("", "", "", "", head, "punct" if mark else "dep") for head, mark in heads)
+
+
+@pytest.mark.parametrize(
+    ("words", "heads", "found"),
+    [
+        # a comma on the apposition that follows it, another on the subject that it ends
+        ("Ghani , 70 , left .", [(5, 0), (5, 1), (1, 0), (5, 1), (0, 0), (5, 1)], [5, 3, 1, 1, 0, 5]),
+        # both quotes on the head of what they enclose
+        ('He said " go " .', [(2, 0), (0, 0), (4, 1), (2, 0), (2, 1), (2, 1)], [2, 0, 4, 2, 4, 2]),
+        # a comma inside the subject, on the conjunct behind it
+        ("Men , women fled", [(4, 0), (4, 1), (1, 0), (0, 0)], [4, 3, 1, 0]),
+        # a comma in front of what it belongs to
+        ("Today , Mali left", [(4, 0), (1, 1), (4, 0), (0, 0)], [4, 1, 4, 0]),
+        # brackets in brackets, and one without its other half
+        ("A ( B [ C ] ) )", [(0, 0), (1, 1), (1, 0), (1, 1), (3, 0), (1, 1), (1, 1), (1, 1)], [0, 3, 1, 5, 3, 5, 3, 1]),
+        # a word on a mark: nothing is moved
+        ("A , B , C", [(0, 0), (1, 1), (2, 0), (1, 1), (1, 0)], [0, 1, 2, 1, 1]),
+        # marks alone
+        ("* *", [(0, 1), (1, 1)], [0, 1]),
+    ],
+)
+def test_marks_hang_on_what_they_set_off(words, heads, found):
+    analysis = attached(words.split(), analysis_of(*heads))
+    assert [word.head for word in analysis] == found
+    assert attached(words.split(), analysis) == analysis
 
 
 def test_empty_text_has_no_sentences(parses):

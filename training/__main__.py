@@ -112,7 +112,7 @@ def finish(job: steps.Job, treebanks: Path, out: Path, reference: Path | None, l
     found = score.scores(out, files)
     for row in found:
         print(row.row(), flush=True)
-    sentences = len(prepare.load(treebanks, "train", limit))
+    sentences = len(prepare.learnt(treebanks, job.settings, limit))
     pack.finish(out, found, facts(job, out, reference, files[0], sentences))
     print(f"model folder: {out}")
 

@@ -21,7 +21,7 @@ RECOMBINED = "recombined.tsv"
 
 def prepare(treebanks: Path, work: Path, settings: Settings, limit: int = 0) -> None:
     """Write the training and development files below `work`/data; `limit` keeps that many sentences of each treebank."""
-    parts = {"train": load(treebanks, "train", limit), "dev": load(treebanks, "dev", limit, settings.dev)}
+    parts = {"train": learnt(treebanks, settings, limit), "dev": load(treebanks, "dev", limit, settings.dev)}
     source = augment.material(parts["train"], settings.agencies)
     copies = augment.augmented(parts["train"], settings.shares, source, settings.seed)
     data = work / "data"
@@ -42,6 +42,11 @@ def write_recombined(file: Path, treebanks: Path, settings: Settings, limit: int
     hosts = [tree for name in asked["treebanks"] for tree in read[name]]
     lengths = settings.silver["shortest"], settings.silver["longest"]
     recombine.write(file, recombine.recombined(hosts, asked["words"], lengths, settings.seed))
+
+
+def learnt(treebanks: Path, settings: Settings, limit: int) -> list[trees.Tree]:
+    """The sentences that the networks learn from."""
+    return [tree for part in settings.learn for tree in load(treebanks, part, limit)]
 
 
 def load(treebanks: Path, part: str, limit: int, names: Sequence[str] = NAMES) -> list[trees.Tree]:

@@ -19,6 +19,7 @@ class Settings:
     """
 
     seed: int
+    learn: tuple[str, ...]
     dev: tuple[str, ...]
     agencies: tuple[str, ...]
     shares: Mapping[str, float]
@@ -36,6 +37,7 @@ def load(file: Path = FILE) -> Settings:
     augmentation = data["augmentation"]
     return Settings(
         data["seed"],
+        tuple(data["learn"]),
         tuple(data["dev"]),
         tuple(augmentation["agencies"]),
         augmentation["shares"],

@@ -273,7 +273,7 @@ def subjects_as_appositions(tokens: list[Token]) -> list[Token]:
     for noun in list(tokens):
         if noun.deprel != "appos" or noun.upos not in NOMINAL or tokens[0].upos != "ADP":
             continue
-        phrase = [t.id for t in tokens if t.id == noun.id or is_below(tokens, t.id, noun.id)]
+        phrase = [t.id for t in tokens if t.deprel != "punct" and (t.id == noun.id or is_below(tokens, t.id, noun.id))]
         verb = next((t for t in tokens if t.upos == "VERB" and is_below(tokens, noun.id, t.id)), None)
         if verb is None or tokens[phrase[0] - 2].text != "," or has(tokens, verb.id, "nsubj", "csubj", "expl"):
             continue

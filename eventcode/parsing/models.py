@@ -17,8 +17,8 @@ EMBEDDED = "en-compact"
 OFFICIAL = "stanza:en"
 CHECKSUMS = "SHA256SUMS"
 PROCESSORS = "tokenize,mwt,pos,lemma,depparse"
-PREPARATION = "6"
-"""The version of `normal.normalised`, `split.words_of` and `cuts.recut`, to be raised with them: what the parser reads decides what it finds."""
+PREPARATION = "7"
+"""The version of the text's reading, of the cuts between words and of the punctuation's heads: others, other parses."""
 
 
 @dataclass(frozen=True)

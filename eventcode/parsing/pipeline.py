@@ -15,6 +15,7 @@ from eventcode.errors import ModelError
 from eventcode.model import Sentence
 from eventcode.parsing.models import PROCESSORS, ModelInfo, verify
 from eventcode.parsing.normal import normalised
+from eventcode.parsing.punctuation import attached
 from eventcode.parsing.split import Analysis, Split
 
 STANDALONE = {"en": {"lang_name": "English", "default_processors": {}, "default_dependencies": {}, "packages": {}}}
@@ -91,7 +92,8 @@ class Parser:
         import torch
 
         with torch.inference_mode():
-            return self.analyser.analyse(sentences) if sentences else []
+            found = self.analyser.analyse(sentences) if sentences else []
+        return [attached(words, analysis) for words, analysis in zip(sentences, found, strict=True)]
 
 
 def load(model: ModelInfo) -> dict[str, Any]:
