@@ -277,7 +277,7 @@ def subjects_as_appositions(tokens: list[Token]) -> list[Token]:
         verb = next((t for t in tokens if t.upos == "VERB" and is_below(tokens, noun.id, t.id)), None)
         if verb is None or tokens[phrase[0] - 2].text != "," or has(tokens, verb.id, "nsubj", "csubj", "expl"):
             continue
-        between = tokens[phrase[-1] : verb.id - 1]
+        between = [t for t in tokens[phrase[-1] : verb.id - 1] if t.deprel != "punct"]
         if verb.id > noun.id and all(t.head == verb.id and t.upos in ("AUX", "ADV") for t in between):
             passive = any(t.deprel == "aux:pass" for t in between)
             tokens[noun.id - 1] = replace(noun, head=verb.id, deprel="nsubj:pass" if passive else "nsubj")
