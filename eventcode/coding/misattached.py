@@ -22,11 +22,18 @@ DAYS = PERIODS | {"monday", "tuesday", "wednesday", "thursday", "friday", "satur
 TALKS = frozenset({"talk", "talks", "negotiation", "negotiations", "discussion", "consultation", "debate"})
 PARTICLE_VERBS = frozenset({"hand", "turn", "sign", "make", "take"})
 
+SEIZING = frozenset({"arrest", "detain", "seize", "capture", "disperse", "shoot", "attack", "expel", "jail"})
+MEANING = frozenset(
+    {"use", "cite", "kill", "wound", "injure", "say", "accuse", "follow", "include", "leave", "cause", "claim"}
+)
+"""What those do by seizing who seize, rather than those whom they seize."""
+
 
 def misattached(tokens: list[Token]) -> list[Token]:
     """The tokens with such words in their place."""
     for step in (
         phrases_below_adverbs, origins_of_admitted, seats_of_authorities, nouns_as_clauses, things_given, split_objects,
+        objects_of_conjuncts, deeds_of_seized, aims_below_names,
         listed_subjects, states_and_unions,
         aims_of_orders, aims_of_those_sent, conditions_of_threats, people_set_free, places_below_dates,
         phrases_below_times, subjects_as_appositions, nouns_as_adverbs, selves,
@@ -79,9 +86,10 @@ def seats_of_authorities(tokens: list[Token]) -> list[Token]:
 
 
 def nouns_as_clauses(tokens: list[Token]) -> list[Token]:
-    """ "subjected a prisoner to torture": a noun with a preposition and nothing of a clause is a phrase."""
+    """ "subjected a prisoner to torture", "called on her to resign": a noun with a preposition and nothing of a clause is a phrase."""
     for noun in list(tokens):
-        if noun.upos != "NOUN" or noun.deprel != "advcl" or not noun.head or tokens[noun.head - 1].upos != "VERB":
+        taken = (noun.upos, noun.deprel) in (("NOUN", "advcl"), ("PRON", "xcomp"))
+        if not taken or not noun.head or tokens[noun.head - 1].upos != "VERB":
             continue
         parts = {t.deprel for t in tokens if t.head == noun.id}
         if "case" in parts and not parts & {"mark", "cop", "aux", "nsubj", "obj", "advmod"}:
@@ -114,7 +122,9 @@ def split_objects(tokens: list[Token]) -> list[Token]:
     """
     for second in list(tokens):
         start = min([t.id for t in tokens if t.head == second.id] + [second.id])
-        first = tokens[start - 2] if start > 1 else second
+        before = tokens[second.id - 2] if second.id > 1 else second
+        beside = before.deprel == "obj" and before.head == second.head  # "the" may hang on the second one
+        first = before if beside else tokens[start - 2] if start > 1 else second
         verb = tokens[second.head - 1] if second.head else second
         if (
             first.deprel != "obj"
@@ -137,13 +147,59 @@ def split_objects(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def objects_of_conjuncts(tokens: list[Token]) -> list[Token]:
+    """ "recognised China and broke ties": what stands right behind the second verb is its object."""
+    for noun in list(tokens):
+        start = min([t.id for t in tokens if t.head == noun.id and t.id < noun.id] + [noun.id])
+        verb = tokens[start - 2] if start > 1 else noun
+        if noun.deprel != "obj" or verb.deprel != "conj" or verb.head != noun.head or verb.upos != "VERB":
+            continue
+        others = [t for t in tokens if t.deprel == "obj" and t.id != noun.id]
+        if any(t.head == noun.head and t.id < verb.id for t in others) and all(t.head != verb.id for t in others):
+            tokens[noun.id - 1] = replace(noun, head=verb.id)
+    return tokens
+
+
+def deeds_of_seized(tokens: list[Token]) -> list[Token]:
+    """ "arrested rebels shelling the town": what those are doing who are seized."""
+    for verb in list(tokens):
+        noun = tokens[verb.id - 2] if verb.id > 1 else verb
+        above = tokens[verb.head - 1] if verb.head else verb
+        if (
+            verb.xpos != "VBG"
+            or verb.deprel != "advcl"
+            or verb.lemma.lower() in MEANING
+            or not has(tokens, verb.id, "obj")
+        ):
+            continue
+        if noun.head == above.id and noun.deprel == "obj" and noun.xpos == "NNS" and above.lemma.lower() in SEIZING:
+            tokens[verb.id - 1] = replace(verb, head=noun.id, deprel="acl")
+    return tokens
+
+
+def aims_below_names(tokens: list[Token]) -> list[Token]:
+    """ "called President Yoon to convey his support": the aim is the call's."""
+    for aim in list(tokens):
+        name = tokens[aim.head - 1] if aim.head else aim
+        marked = any(t.head == aim.id and t.deprel == "mark" and t.text.lower() == "to" for t in tokens)
+        if aim.xpos != "VB" or aim.deprel not in ("advcl", "acl") or name.upos != "PROPN" or not marked:
+            continue
+        while name.deprel in ("flat", "compound", "nmod:desc", "appos") and name.head:
+            name = tokens[name.head - 1]
+        verb = tokens[name.head - 1] if name.head else name
+        if name.deprel in ("obj", "xcomp") and verb.upos == "VERB" and verb.id < name.id:
+            tokens[aim.id - 1] = replace(aim, head=verb.id, deprel="advcl")
+    return tokens
+
+
 def listed_subjects(tokens: list[Token]) -> list[Token]:
     """ "Iraq, Kuwait sign pact": headlines join two subjects by a comma."""
     if len(tokens) < 4 or tokens[0].upos != "PROPN" or tokens[1].text != "," or tokens[2].upos != "PROPN":
         return tokens
     first, comma, second = tokens[:3]
-    verb = tokens[second.head - 1] if second.head else second
-    if second.deprel != "nsubj" or verb.xpos not in ("VBP", "VB", "NN") or first.head != verb.id:
+    above = first if second.deprel == "appos" and second.head == first.id and tokens[3].id == first.head else second
+    verb = tokens[above.head - 1] if above.head else above
+    if above.deprel != "nsubj" or verb.xpos not in ("VBP", "VB", "NN") or first.head != verb.id:
         return tokens
     if first.deprel not in ("nsubj", "parataxis", "dislocated", "vocative", "obl", "obl:unmarked", "advcl"):
         return tokens

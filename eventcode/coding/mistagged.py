@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from eventcode.coding.attachment import has
 from eventcode.coding.tokens import NOMINAL, PERIODS, WEEKDAYS, is_below
@@ -32,11 +33,15 @@ HYPHENATED = frozenset(
 )
 SPEAKING = frozenset({"say", "report", "announce", "tell", "add", "state", "disclose", "confirm"})
 
+ALSO_VERBS = frozenset({"free", "open", "clear", "secure", "empty", "lower", "double"})
+"""Adjectives that are verbs as well."""
+
 
 def mistagged_verbs(tokens: list[Token]) -> list[Token]:
     """The tokens with such verbs in their place; runs before all other repairs."""
     for step in (
-        hyphenated_nouns, relative_pronouns, shot_dead, pulled_out, firsts, double_prepositions, perfects, nouns_as_infinitives, forced_landings,
+        hyphenated_nouns, relative_pronouns, shot_dead, pulled_out, firsts, double_prepositions, perfects, nouns_as_infinitives,
+        adjectives_as_infinitives, prepositions_of_gerunds, forced_landings,
         verbs_with_subjects, subjects_as_clauses, verbs_behind_days,
         finite_behind_participles, objects_as_verbs, participles_behind_by, listed_nationalities, verbs_before_speech,
         verbs_behind_participles,
@@ -131,6 +136,36 @@ def nouns_as_infinitives(tokens: list[Token]) -> list[Token]:
             continue
         if word.deprel in ("advcl", "xcomp", "acl", "ccomp") and not has(tokens, word.id, "nmod", "cop"):
             tokens[word.id - 1] = replace(word, upos="VERB", xpos="VB")
+    return tokens
+
+
+def adjectives_as_infinitives(tokens: list[Token]) -> list[Token]:
+    """ "called on Mali to free jailed journalists": what is said of the people and has "to" before it is a verb."""
+    for word in list(tokens):
+        to = tokens[word.id - 2] if word.id > 1 else word
+        if (
+            word.text.lower() not in ALSO_VERBS
+            or word.upos != "ADJ"
+            or word.deprel not in ("advcl", "xcomp", "acl", "ccomp")
+        ):
+            continue
+        noun = tokens[to.head - 1] if to.head else to
+        if to.text.lower() != "to" or to.deprel != "case" or noun.id <= word.id or noun.deprel != "obl":
+            continue
+        tokens[word.id - 1] = replace(word, upos="VERB", xpos="VB")
+        tokens[to.id - 1] = replace(to, upos="PART", xpos="TO", head=word.id, deprel="mark")
+        tokens[noun.id - 1] = replace(noun, head=word.id, deprel="obj")
+    return tokens
+
+
+def prepositions_of_gerunds(tokens: list[Token]) -> list[Token]:
+    """ "stopped short of threatening Mali": the preposition belongs to the verb, not to its object."""
+    for before, verb in pairwise(list(tokens)):
+        noun = tokens[before.head - 1] if before.head else before
+        if before.deprel != "case" or verb.xpos != "VBG" or verb.deprel not in ("advcl", "acl", "xcomp"):
+            continue
+        if noun.head == verb.id and noun.deprel == "obj":
+            tokens[before.id - 1] = replace(before, head=verb.id, deprel="mark")
     return tokens
 
 
@@ -482,7 +517,7 @@ def second_verb(tokens: list[Token], first: Token, speech: Token) -> Token | Non
 def agents_below_verbs(tokens: list[Token]) -> list[Token]:
     """ "was stabbed as he cycled by two men", "the detention of two men by police": who did it belongs to the passive."""
     for noun in list(tokens):
-        if noun.deprel not in ("nmod", "obl") or noun.upos not in NOMINAL or not 0 < noun.head < noun.id:
+        if noun.deprel not in ("nmod", "obl", "obl:agent") or noun.upos not in NOMINAL or not 0 < noun.head < noun.id:
             continue
         above = tokens[noun.head - 1]
         by = any(t.head == noun.id and t.deprel == "case" and t.text.lower() == "by" for t in tokens)
@@ -498,7 +533,7 @@ def agents_below_verbs(tokens: list[Token]) -> list[Token]:
             of = any(t.head == above.id and t.deprel == "case" and t.text.lower() == "of" for t in tokens)
             if event.upos == "NOUN" and of:
                 tokens[noun.id - 1] = replace(noun, head=event.id)
-        elif noun.deprel == "obl" and above.xpos in ("VBD", "VB", "VBG") and noun.xpos in ("NNS", "NNP", "NNPS"):
+        elif noun.deprel != "nmod" and above.xpos in ("VBD", "VB", "VBG") and noun.xpos in ("NNS", "NNP", "NNPS"):
             outer = next((t for t in tokens[: above.id - 1] if passive_without_agent(tokens, t, above)), None)
             if outer is not None and not has(tokens, above.id, "obj"):
                 tokens[noun.id - 1] = replace(noun, head=outer.id, deprel="obl:agent")

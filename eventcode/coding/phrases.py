@@ -212,6 +212,9 @@ def recipients_as_modifiers(tokens: list[Token]) -> list[Token]:
             continue
         if has(tokens, verb.id, "iobj"):
             continue
+        for owner in [t for t in tokens[verb.id : thing.id - 1] if t.head == thing.id and t.deprel == "nmod:poss"]:
+            if owner.upos == "PROPN" and not has(tokens, owner.id, "case"):
+                tokens[owner.id - 1] = replace(owner, head=verb.id, deprel="iobj")  # "lend Mali two billion"
         parts = [t for t in tokens if t.head == thing.id and t.deprel == "compound" and verb.id < t.id < thing.id]
         whom = next((t for t in parts if t.id == thing.id - 1), None)
         if whom is None or whom.xpos not in ("NNS", "NNPS") or thing.lemma.lower() not in GRANTED:

@@ -51,7 +51,23 @@ WEEKDAYS = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"}
 )
 COPULAR = frozenset(
-    {"be", "become", "remain", "seem", "appear", "look", "stay", "prove", "last", "cost", "say", "arrive", "go", "come"}
+    {
+        "be",
+        "become",
+        "remain",
+        "seem",
+        "appear",
+        "look",
+        "stay",
+        "prove",
+        "last",
+        "cost",
+        "say",
+        "arrive",
+        "go",
+        "come",
+        "fall",
+    }
 )
 SAYING = frozenset(
     {

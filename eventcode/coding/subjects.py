@@ -59,6 +59,9 @@ def double_subjects(tokens: list[Token]) -> list[Token]:
         )
         if first is None:
             continue
+        if tokens[first.id].text == ":":
+            tokens[first.id - 1] = replace(first, deprel="parataxis")  # "Kenya: the army freed him"
+            continue
         if second.id == first.id + 1 and first.upos == "NOUN" and second.upos == "PROPN":
             tokens[second.id - 1] = replace(second, head=first.id, deprel="flat")  # "the bloc ECOWAS suspended Togo"
             continue

@@ -1,4 +1,4 @@
-"""What punctuation inside a sentence hangs on: in Universal Dependencies that follows from the tree of the words.
+"""What punctuation hangs on: in Universal Dependencies that follows from the tree of the words.
 
 A mark hangs on the unit that it sets off: the conjunct or dependent phrase behind it, else the one before it, as high as it
 can without a crossing of arcs; quotes and brackets hang on the head of what they enclose. Given the trees of EWT's and GUM's
@@ -15,9 +15,6 @@ from eventcode.parsing.split import Analysis
 CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">", "“": "”", "‘": "’", "``": "''", '"': '"', "'": "'"}
 """What ends what each mark begins."""
 
-ENDS = frozenset((".", "?", "!", "...", "…"))
-"""What ends a sentence hangs on the root, which the network knows as well; and two sentences may have been taken for one."""
-
 
 def attached(words: Sequence[str], analysis: Analysis) -> Analysis:
     """The analysis with each mark on the word that the words' tree gives it; unchanged where a word hangs on a mark."""
@@ -31,8 +28,7 @@ def attached(words: Sequence[str], analysis: Analysis) -> Analysis:
     enclosed = dict(pairs(words, marks))
     found = list(analysis)
     for mark in marks:
-        if words[mark - 1] not in ENDS:
-            found[mark - 1] = analysis[mark - 1]._replace(head=tree.head_of(mark, enclosed))
+        found[mark - 1] = analysis[mark - 1]._replace(head=tree.head_of(mark, enclosed))
     return tuple(found)
 
 
