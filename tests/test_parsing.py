@@ -81,6 +81,7 @@ def test_curly_possessive_is_split(parses):
         ("A health-wise non-aligned ex-envoy.", ["A", "health-wise", "non-aligned", "ex-envoy", "."]),
         ("The Lao-backed al-Amal group.", ["The", "Lao", "-", "backed", "al", "-", "Amal", "group", "."]),
         ("It lies 20km off, at 5pm :)", ["It", "lies", "20", "km", "off", ",", "at", "5", "pm", ":)"]),
+        ("Call (613)555-0100 on case#9.", ["Call", "(", "613", ")", "555-0100", "on", "case", "#", "9", "."]),
         ("They paid $$$.\n\n=-=-=-=", ["They", "paid", "$$$", "."]),
     ],
 )

@@ -25,7 +25,7 @@ from eventcode.model import Sentence, Token
 from eventcode.parsing import conllu, models
 from eventcode.parsing.models import ModelInfo, sha256
 from eventcode.parsing.pipeline import Parser
-from training import augment, recombine, score, settings, silver, sources, start, trees, vectors
+from training import augment, mean, recombine, score, settings, silver, sources, start, trees, vectors
 from training.trees import Span, Tree, Word
 
 ROOT = Path(__file__).parent.parent
@@ -231,6 +231,20 @@ def test_networks_for_more_numbers_a_word_begin_where_they_were():
     new.load_state_dict(start.widened(old.state_dict(), new))
     words = torch.randn(6, 5)
     assert torch.allclose(new(words)[0], old(words[:, :3])[0], atol=1e-6)
+
+
+def test_mean_of_weights(tmp_path):
+    import torch
+
+    files = [tmp_path / f"{i}.pt" for i in range(3)]
+    for i, file in enumerate(files):
+        torch.save({"model": {"w": torch.full((2, 2), float(i * i))}, "config": {"seed": i}}, file)
+    mean.mean(files, tmp_path / "mean.pt")
+    found = torch.load(tmp_path / "mean.pt", weights_only=True)
+    assert torch.allclose(found["model"]["w"], torch.full((2, 2), 5 / 3)) and found["config"] == {"seed": 0}
+    torch.save({"model": {"w": torch.ones(3)}}, tmp_path / "other.pt")
+    with pytest.raises(ModelError, match="not of one shape"):
+        mean.mean([files[0], tmp_path / "other.pt"], tmp_path / "mean.pt")
 
 
 # -- text without annotation --------------------------------------------------------------------------------------

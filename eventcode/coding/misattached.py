@@ -33,7 +33,7 @@ def misattached(tokens: list[Token]) -> list[Token]:
     """The tokens with such words in their place."""
     for step in (
         phrases_below_adverbs, origins_of_admitted, seats_of_authorities, nouns_as_clauses, things_given, split_objects,
-        objects_of_conjuncts, deeds_of_seized, aims_below_names,
+        objects_of_conjuncts, deeds_of_seized,
         listed_subjects, states_and_unions,
         aims_of_orders, aims_of_those_sent, conditions_of_threats, people_set_free, places_below_dates,
         phrases_below_times, subjects_as_appositions, nouns_as_adverbs, selves,
@@ -121,7 +121,7 @@ def split_objects(tokens: list[Token]) -> list[Token]:
     Not so where the verb gives.
     """
     for second in list(tokens):
-        start = min([t.id for t in tokens if t.head == second.id] + [second.id])
+        start = min(t.id for t in tokens if t.id == second.id or is_below(tokens, t.id, second.id))
         before = tokens[second.id - 2] if second.id > 1 else second
         beside = before.deprel == "obj" and before.head == second.head  # "the" may hang on the second one
         first = before if beside else tokens[start - 2] if start > 1 else second
@@ -174,21 +174,6 @@ def deeds_of_seized(tokens: list[Token]) -> list[Token]:
             continue
         if noun.head == above.id and noun.deprel == "obj" and noun.xpos == "NNS" and above.lemma.lower() in SEIZING:
             tokens[verb.id - 1] = replace(verb, head=noun.id, deprel="acl")
-    return tokens
-
-
-def aims_below_names(tokens: list[Token]) -> list[Token]:
-    """ "called President Yoon to convey his support": the aim is the call's."""
-    for aim in list(tokens):
-        name = tokens[aim.head - 1] if aim.head else aim
-        marked = any(t.head == aim.id and t.deprel == "mark" and t.text.lower() == "to" for t in tokens)
-        if aim.xpos != "VB" or aim.deprel not in ("advcl", "acl") or name.upos != "PROPN" or not marked:
-            continue
-        while name.deprel in ("flat", "compound", "nmod:desc", "appos") and name.head:
-            name = tokens[name.head - 1]
-        verb = tokens[name.head - 1] if name.head else name
-        if name.deprel in ("obj", "xcomp") and verb.upos == "VERB" and verb.id < name.id:
-            tokens[aim.id - 1] = replace(aim, head=verb.id, deprel="advcl")
     return tokens
 
 

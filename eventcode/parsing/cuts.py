@@ -28,7 +28,11 @@ WHOLE = re.compile(
 )
 COUNTED = re.compile(r"(?<![\w.,:/-])\d[\d,.:]*(?=(?:[ap]m|[AP]M|[kmK]|bn|km|kg|cm|mm|hrs?|lbs?|mph)(?!\w))")
 """A number right before its unit: "20km"."""
-MAY_DIFFER = re.compile(r"[^\W\d_]-[^\W\d_]|([$*+=_~#-])[$*+=_~#-]|[.!?][!?]|[:;]-?[()DPp]|\d[apAPkmKbchl]")
+APART = re.compile(r"\((?=\d{3}\)\d)|(?<=\(\d\d\d)\)(?=\d)|(?<=[^\W\d_])#|[<>](?=\d)")
+"""Marks that touch a word and are tokens of their own: "(613)555-0100", "case#", ">100"."""
+MAY_DIFFER = re.compile(
+    r"[^\W\d_]-[^\W\d_]|([$*+=_~#-])[$*+=_~#-]|[.!?][!?]|[:;]-?[()DPp]|\d[apAPkmKbchl]|\)\d|[^\W\d_]#|[<>]\d"
+)
 """What every text has in which a stretch may be cut otherwise than the network cuts it."""
 ADDRESS = re.compile(r"@|://|www\.|[^\W\d]\.[^\W\d]")
 """What has other cuts: addresses, files, abbreviations."""
@@ -61,7 +65,6 @@ def wholes(text: str) -> Iterator[tuple[int, int, list[int]]]:
                 inner += [at, at + 1]
             at += 1
         yield match.start(), match.end(), inner
-    for match in WHOLE.finditer(text):
-        yield match.start(), match.end(), []
-    for match in COUNTED.finditer(text):
-        yield match.start(), match.end(), []
+    for pattern in (WHOLE, COUNTED, APART):
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), []
