@@ -32,9 +32,9 @@ def files(folder: Path) -> int:
     return sum(name.endswith(".parquet") for _, _, names in os.walk(folder) for name in names)
 
 
-def moments(out: Path, chance: random.Random) -> list[Callable[[], bool]]:
+def moments(out: Path, chance: random.Random, longest: float) -> list[Callable[[], bool]]:
     """When to kill: at a random time, when a parse, a part or the manifest is written, while the dataset is replaced."""
-    end = time.monotonic() + chance.uniform(0.5, 12)
+    end = time.monotonic() + chance.uniform(0.1, longest)
     parses = files(out / "parses")
     return [
         lambda: time.monotonic() > end,
@@ -67,13 +67,15 @@ def test_twenty_kills(tmp_path: Path):
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["torch", "stanza", "eventcode.builder", "eventcode.parsing.pipeline"])
     whole, killed = tmp_path / "whole", tmp_path / "killed"
+    began = time.monotonic()
     run(whole, 1)
+    longest = (time.monotonic() - began) / 2  # the next ones find sentences parsed, and take less
     chance = random.Random(20)
     interrupted = 0
     for number in range(KILLS):
         process = context.Process(target=run, args=(killed, 2 if number % 5 == 4 else 1))
         process.start()
-        interrupted += kill(process, moments(killed, chance)[number % 5], chance)
+        interrupted += kill(process, moments(killed, chance, longest)[number % 5], chance)
     assert interrupted >= KILLS / 2
     summary = build(ROOT / "seeds", killed, options=Options(workers=1))
     assert summary.parsed_sentences == 0  # twenty builds went further each time, and none began anew
