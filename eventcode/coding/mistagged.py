@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eventcode.coding.attachment import has
+from eventcode.coding.headlines import headline_verbs, is_capitalised
 from eventcode.coding.tokens import NOMINAL, PERIODS, WEEKDAYS, is_below
 from eventcode.model import Token
 
@@ -42,7 +43,7 @@ def mistagged_verbs(tokens: list[Token]) -> list[Token]:
     for step in (
         hyphenated_nouns, relative_pronouns, shot_dead, pulled_out, firsts, double_prepositions, perfects, nouns_as_infinitives,
         adjectives_as_infinitives, prepositions_of_gerunds, forced_landings,
-        verbs_with_subjects, subjects_as_clauses, verbs_behind_days,
+        headline_verbs, verbs_with_subjects, subjects_as_clauses, verbs_behind_days,
         finite_behind_participles, objects_as_verbs, participles_behind_by, listed_nationalities, verbs_before_speech,
         verbs_behind_participles,
     ):  # fmt: skip
@@ -192,11 +193,6 @@ def forced_landings(tokens: list[Token]) -> list[Token]:
             tokens[word.id - 1] = replace(word, upos="VERB", xpos="VB", head=above.id, deprel="xcomp")
             tokens[to.id - 1] = replace(to, upos="PART", xpos="TO", deprel="mark")
     return tokens
-
-
-def is_capitalised(tokens: list[Token]) -> bool:
-    """True for a headline whose words all begin with capitals, but for the short ones."""
-    return all(t.text[0].isupper() for t in tokens if len(t.text) > 4 and t.text[0].isalpha()) and len(tokens) > 3
 
 
 def subjects_as_clauses(tokens: list[Token]) -> list[Token]:
