@@ -25,7 +25,7 @@ from eventcode.model import Sentence, Token
 from eventcode.parsing import conllu, models
 from eventcode.parsing.models import ModelInfo, sha256
 from eventcode.parsing.pipeline import Parser
-from training import augment, mean, recombine, score, settings, silver, sources, start, trees, vectors
+from training import augment, guidelines, mean, recombine, score, settings, silver, sources, start, trees, vectors
 from training.trees import Span, Tree, Word
 
 ROOT = Path(__file__).parent.parent
@@ -231,6 +231,19 @@ def test_networks_for_more_numbers_a_word_begin_where_they_were():
     new.load_state_dict(start.widened(old.state_dict(), new))
     words = torch.randn(6, 5)
     assert torch.allclose(new(words)[0], old(words[:, :3])[0], atol=1e-6)
+
+
+def test_rules_measured_on_a_treebank():
+    tree = tree_of("""
+left leave VERB 0 root
+well+ well ADV 4 advmod
+-+ - PUNCT 2 punct
+armed armed ADJ 1 xcomp
+, , PUNCT 1 punct
+today today ADV 1 advmod
+""")
+    assert guidelines.cuts([tree]) == (1, 1)
+    assert guidelines.heads([tree]) == (1, 2)  # the comma belongs to "today", the hyphen to what it joins
 
 
 def test_mean_of_weights(tmp_path):

@@ -50,25 +50,9 @@ SAID_OF_OBJECTS = frozenset(
 WEEKDAYS = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"}
 )
-COPULAR = frozenset(
-    {
-        "be",
-        "become",
-        "remain",
-        "seem",
-        "appear",
-        "look",
-        "stay",
-        "prove",
-        "last",
-        "cost",
-        "say",
-        "arrive",
-        "go",
-        "come",
-        "fall",
-    }
-)
+COPULAR = frozenset((
+    "be", "become", "remain", "seem", "appear", "look", "stay", "prove", "last", "cost", "say", "arrive", "go", "come", "fall",
+))  # fmt: skip
 SAYING = frozenset(
     {
         "say", "tell", "think", "believe", "claim", "report", "announce", "know", "hear", "see", "find", "show", "state", "add",

@@ -18,7 +18,6 @@ from stanza.models.tokenization.data import (
     NEWLINE_WHITESPACE_RE,
     PER_CHAR_FEAT_FUNCS,
     POSITION_FEAT_FUNCS,
-    STRUCTURAL_FEATURES,
     WHITESPACE_RE,
 )
 from stanza.models.tokenization.utils import MASK_RE
@@ -38,7 +37,7 @@ TOO_LONG = "<UNK>"
 def suits(processors: dict[str, Any]) -> bool:
     """True for a tokenizer without a language model or dictionary and an expander that only looks words up."""
     trainer, expander = processors["tokenize"].trainer, processors["mwt"]
-    known = {*PER_CHAR_FEAT_FUNCS, *POSITION_FEAT_FUNCS, *STRUCTURAL_FEATURES}
+    known = {*PER_CHAR_FEAT_FUNCS, *POSITION_FEAT_FUNCS}
     plain = trainer.model.charmodel is None and not trainer.args["use_dictionary"] and not trainer.args["skip_newline"]
     return bool(plain and set(trainer.args["feat_funcs"]) <= known and expander.config["dict_only"])
 
@@ -79,7 +78,6 @@ class CharacterSplitter:
         names = trainer.args["feat_funcs"]
         self.functions = [PER_CHAR_FEAT_FUNCS[name] for name in names if name in PER_CHAR_FEAT_FUNCS]
         self.marks = [name for name in ("end_of_para", "start_of_para") if name in names]
-        self.structures = [pattern for name, pattern in STRUCTURAL_FEATURES.items() if name in names]
         self.expansion = processors["mwt"].trainer.dict_expansion
         self.known: dict[str, tuple[int, list[int]]] = {}
 
@@ -106,15 +104,11 @@ class CharacterSplitter:
         kept = np.flatnonzero(~(blank & np.concatenate([[False], blank[:-1]])))
         distinct, which = np.unique(points[kept], return_inverse=True)
         rows = [self.row(chr(point)) for point in distinct]
-        characters = plain if len(kept) == len(plain) else "".join(plain[i] for i in kept)
-        columns = len(self.functions) + len(self.marks) + len(self.structures)
-        features = np.zeros((len(kept), columns), dtype=np.float32)
+        features = np.zeros((len(kept), len(self.functions) + len(self.marks)), dtype=np.float32)
         features[:, : len(self.functions)] = np.array([row[1] for row in rows], dtype=np.float32)[which]
         for column, mark in enumerate(self.marks, len(self.functions)):
             features[-1 if mark == "end_of_para" else 0, column] = 1
-        for column, pattern in enumerate(self.structures, columns - len(self.structures)):
-            for match in pattern.finditer(characters):
-                features[match.start() : match.end(), column] = 1
+        characters = plain if len(kept) == len(plain) else "".join(plain[i] for i in kept)
         units = np.array([row[0] for row in rows])[which]
         return Paragraph(characters, kept + begin, units, features, np.zeros(len(kept), dtype=np.int64))
 
