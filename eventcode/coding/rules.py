@@ -29,6 +29,8 @@ SPECIAL = frozenset({"clause", "dyad", "text"})
 ROLES = ("agent", "co-agent", "patient", "recipient", "modifier", "speaker", "must", "should")
 PREFIXES = ("obl:", "xcomp", "ccomp", "advcl", "acl")
 CLAUSE_TESTS = ("negated", "future", "past", "present", "noun", "verb")
+PHRASES = ("country of source", "country of target")
+"""Conditions of three words that are no words of the text."""
 
 
 class ExampleModel(BaseModel):
@@ -201,6 +203,8 @@ def read_file(name: str, text: str, vocabulary: Vocabulary, codebook: Codebook, 
     if not isinstance(node, yaml.SequenceNode):
         faults.append(Fault(f"{name}:1", "a rule file is a list of rules", "begin each rule with '- id:'"))
         return
+    for key in repeated(node):
+        faults.append(Fault(f"{name}:{key.start_mark.line + 1}", f"{key.value} stands twice", "put the two in one, with |"))
     for item in node.value:
         lines: dict[Path_, int] = {}
         data = plain(item, (), lines)
@@ -234,6 +238,18 @@ def plain(node: yaml.Node, path: Path_, lines: dict[Path_, int]) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [plain(value, (*path, i), lines) for i, value in enumerate(node.value)]
     return node.value
+
+
+def repeated(node: yaml.Node) -> Iterator[yaml.Node]:
+    """Keys that a mapping has already, of which YAML would keep the last alone."""
+    seen: set[str] = set()
+    for part in node.value if isinstance(node, yaml.CollectionNode) else ():
+        if isinstance(node, yaml.MappingNode):
+            key, part = part
+            if key.value in seen:
+                yield key
+            seen.add(key.value)
+        yield from repeated(part)
 
 
 def guess(word: str, known: Any) -> str:
@@ -349,6 +365,8 @@ class Checker:
                         self.expand(word, (*path, key))
                     elif key == "clause" and word not in CLAUSE_TESTS:
                         self.fault((*path, key), f"unknown clause test {word!r}", f"one of {', '.join(CLAUSE_TESTS)}")
+                    elif word.count(" ") > 1 and word not in PHRASES and not word.startswith("role "):
+                        self.fault((*path, key), f"{word!r} can never hold", "a condition names one word or two")
 
     def expand(self, word: str, path: Path_) -> set[str]:
         """The lemmas of `$CLASS`, or the word itself."""
