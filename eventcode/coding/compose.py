@@ -34,8 +34,41 @@ ADDRESSED = frozenset({"appeal", "demand"})
 INTENT_ROOT = "03"
 PROTEST_ROOT = "14"
 AGREE_ROOT = "03"
-ACCEPTING = frozenset({"accept", "entertain"})
-REDUCE_ROOT = "16"
+ACCEPTING = frozenset(
+    {
+        "accept",
+        "disposed",
+        "entertain",
+        "inclined",
+        "intend",
+        "intention",
+        "interest",
+        "keen",
+        "prepare",
+        "ready",
+        "willing",
+    }
+)
+"""What one says of an offer or of oneself before cooperating; denied, it is a refusal."""
+ABLE = frozenset({"can", "ca", "could"})
+SUPPORTING = frozenset(
+    {
+        "agree",
+        "approve",
+        "back",
+        "condone",
+        "endorse",
+        "ratify",
+        "recognise",
+        "recognize",
+        "sign",
+        "support",
+        "tolerate",
+        "welcome",
+    }
+)
+"""What one says one cannot do and means that one will not."""
+REDUCE_ROOT, SUPPORT_ROOT, YIELD_ROOT = "16", "05", "08"
 POSSIBLE = frozenset({"may", "might", "could"})
 THREAT_ROOT, POSTURE_ROOT = "13", "15"
 PARTNERS = frozenset({"obl:with", "co-agent", "obl:between", "obl:among", "obl:against"})
@@ -183,14 +216,27 @@ class SentenceCoder:
         return [c for item in suffering if (c := self.composed(item, "threaten", "threaten: possible on a condition"))]
 
     def not_accepted(self, clause: Clause, raw: list[Coded]) -> list[Coded]:
-        """ "did not accept the proposal of Oman": what is offered and not accepted is rejected."""
-        if clause.lemma not in ACCEPTING or not clause.negated or clause.mood != ASSERTED:
+        """ "did not accept the proposal of Oman", "is not ready to talk to Oman", "cannot recognise Oman": a refusal."""
+        able = {t.text.lower() for t in self.context.tree.deps(clause.head, "aux")} & ABLE
+        if not clause.negated or clause.mood not in ((ASSERTED, MODAL) if able else (ASSERTED,)):
             return []
-        context, accepted = self.context, replace(clause, negated=False)
+        context, accepted = self.context, replace(clause, negated=False, mood=ASSERTED)
         if status(accepted, context.clauses, context.tree, context.vocabulary).kind == NOT:
             return []  # "denied that it had not accepted"
-        offered = [item for item in raw if item.code[:2] == AGREE_ROOT]
+        if any(token.lemma.lower() == "enough" for token in self.context.tree.tokens):
+            return []  # "cannot thank them enough"
+        roots = {AGREE_ROOT} if clause.lemma in ACCEPTING else set()
+        if able and clause.lemma in SUPPORTING:
+            roots = {AGREE_ROOT, SUPPORT_ROOT}
+        if roots and clause.lemma in ("accept", "agree"):
+            roots.add(YIELD_ROOT)  # "cannot accept the demands of Oman"
+        offered = [item for item in raw if item.code[:2] in roots and not self.is_mutual(clause, item)]
         return [c for item in offered if (c := self.composed(item, "reject", "reject: not accepted"))]
+
+    @staticmethod
+    def is_mutual(clause: Clause, item: Coded) -> bool:
+        """ "the ministers did not agree on a date": neither refuses the other."""
+        return bool(clause.get("co-agent")) or (item.target is not None and item.target.head == item.source.head)
 
     def announced(self, clause: Clause, item: Coded, negated: bool) -> Coded | None:
         """A deed of the future as intent, refusal, or threat ("will strike unless …"), to whoever is to avert it."""
