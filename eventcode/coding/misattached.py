@@ -22,6 +22,10 @@ DAYS = PERIODS | {"monday", "tuesday", "wednesday", "thursday", "friday", "satur
 TALKS = frozenset({"talk", "talks", "negotiation", "negotiations", "discussion", "consultation", "debate"})
 PARTICLE_VERBS = frozenset({"hand", "turn", "sign", "make", "take"})
 
+CLAUSAL = frozenset(
+    {"nsubj", "aux", "advmod", "advcl", "punct", "mark", "cc", "expl", "ccomp", "parataxis", "discourse"}
+)
+"""What belongs to a clause rather than to the noun that heads it."""
 SEIZING = frozenset({"arrest", "detain", "seize", "capture", "disperse", "shoot", "attack", "expel", "jail"})
 MEANING = frozenset(
     {"use", "cite", "kill", "wound", "injure", "say", "accuse", "follow", "include", "leave", "cause", "claim"}
@@ -33,7 +37,7 @@ def misattached(tokens: list[Token]) -> list[Token]:
     """The tokens with such words in their place."""
     for step in (
         phrases_below_adverbs, origins_of_admitted, seats_of_authorities, nouns_as_clauses, things_given, split_objects,
-        objects_of_conjuncts, deeds_of_seized,
+        objects_of_conjuncts, deeds_of_seized, whereabouts,
         listed_subjects, states_and_unions,
         aims_of_orders, aims_of_those_sent, conditions_of_threats, people_set_free, places_below_dates,
         phrases_below_times, subjects_as_appositions, nouns_as_adverbs, selves,
@@ -42,6 +46,26 @@ def misattached(tokens: list[Token]) -> list[Token]:
         particles_before_numbers, conjuncts_of_subjects, verbs_inside_subjects,
     ):  # fmt: skip
         tokens = step(tokens)
+    return tokens
+
+
+def whereabouts(tokens: list[Token]) -> list[Token]:
+    """ "Chad was behind the raid", "the president is in Lima for talks": being somewhere is what the subject does."""
+    for place in list(tokens):
+        copula = next((t for t in tokens if t.head == place.id and t.deprel == "cop" and t.lemma.lower() == "be"), None)
+        case = only_case(tokens, place.id)
+        there = case == "behind" or (case in ("in", "at") and place.upos == "PROPN")
+        if copula is None or not there or copula.id > place.id or not has(tokens, place.id, "nsubj"):
+            continue
+        for i, token in enumerate(tokens):
+            if token.id == copula.id:
+                tokens[i] = replace(token, upos="VERB", head=place.head, deprel=place.deprel)
+            elif token.id == place.id:
+                tokens[i] = replace(token, head=copula.id, deprel="obl")
+            elif token.head == place.id and (
+                token.deprel.split(":", 1)[0] in CLAUSAL or (token.deprel == "nmod" and case != "behind")
+            ):
+                tokens[i] = replace(token, head=copula.id)
     return tokens
 
 
