@@ -22,6 +22,8 @@ def phrases_of_subjects(tokens: list[Token]) -> list[Token]:
             continue
         if any(t.text in (",", "-", "–", "—") for t in tokens[subject.id : token.id]):
             continue
+        if any(t.head == token.head and t.deprel.startswith("aux") for t in tokens[subject.id : token.id]):
+            continue  # "has for months accused": behind the auxiliary it is the verb's
         tokens[token.id - 1] = replace(token, head=subject.id, deprel="nmod")
     return tokens
 
@@ -176,7 +178,7 @@ def may_move(tokens: Sequence[Token], noun: Token, verb: Token) -> bool:
 
 def is_bare_finite(tokens: Sequence[Token], verb: Token) -> bool:
     """True for a finite verb that has no subject and shares none."""
-    if verb.upos != "VERB" or verb.deprel.split(":", 1)[0] in ("acl", "amod", "xcomp", "compound", "csubj"):
+    if verb.upos != "VERB" or verb.deprel.split(":", 1)[0] in ("acl", "amod", "aux", "cop", "xcomp", "compound", "csubj"):
         return False
     if verb.deprel == "conj" and (tokens[verb.head - 1].upos in ("VERB", "AUX") or has(tokens, verb.id, "cc")):
         return False  # "Talks between the two ended": taken for coordinated with the noun, without "and"
