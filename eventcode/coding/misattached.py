@@ -113,11 +113,14 @@ def contents_of_told(tokens: list[Token]) -> list[Token]:
     for clause in list(tokens):
         told = tokens[clause.head - 1] if clause.head else clause
         verb = tokens[told.head - 1] if told.head else told
-        that = any(t.head == clause.id and t.deprel == "mark" and t.text.lower() == "that" for t in tokens)
-        if not that or not clause.deprel.startswith("acl") or clause.id < told.id:
+        if not clause.deprel.startswith("acl") or clause.id < told.id or not has(tokens, clause.id, "nsubj"):
             continue
+        that = next((t for t in tokens[told.id : clause.id] if t.head == clause.id and t.text.lower() == "that"), None)
+        if that is None or that.deprel not in ("mark", "obj", "obl"):
+            continue  # "that" as subject: "the group that …"
         if told.deprel in ("obj", "iobj") and verb.lemma.lower() in INFORMING and not has(tokens, verb.id, "ccomp"):
             tokens[clause.id - 1] = replace(clause, head=verb.id, deprel="ccomp")
+            tokens[that.id - 1] = replace(that, upos="SCONJ", xpos="IN", deprel="mark")
     return tokens
 
 
