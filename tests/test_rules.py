@@ -54,6 +54,7 @@ def test_every_root_has_rules():
     assert roots == {f"{n:02}" for n in range(1, 21)}
 
 
+GOES = '- id: a\n  gloss: X does\n  code: "112"\n  match: {verb: go, source: agent}\n'
 FAULTS = [
     pytest.param("- id: a\n  gloss: X does\n  code: \"112\"\n  match: {verb: $ACUSE, source: agent}\n", "did you mean $ACCUSE", id="class"),
     pytest.param("- id: a\n  gloss: X does\n  code: \"999\"\n  match: {verb: go, source: agent}\n", "code 999 is not in the codebook", id="code"),
@@ -61,8 +62,8 @@ FAULTS = [
     pytest.param("- id: a\n  gloss: X does\n  code: \"112\"\n  match: {verb: go}\n", "match needs a source", id="no-source"),
     pytest.param("- id: a\n  glos: X does\n  code: \"112\"\n  match: {verb: go, source: agent}\n", "did you mean gloss", id="key"),
     pytest.param("- id: a\n  gloss: X does\n  code: \"112\"\n  match: {verb: go, source: agent}\n  where: {abuot: x}\n", "no slot of the rule", id="slot"),
-    pytest.param("- id: a\n  gloss: X does\n  code: \"112\"\n  match: {verb: go, source: agent}\n  where: {source: not head of the army}\n", "'of the army' can never hold", id="words"),
-    pytest.param("- id: a\n  gloss: X does\n  code: \"112\"\n  match: {verb: go, source: agent}\n  where: {source: x, source: y}\n", "source stands twice", id="twice"),
+    pytest.param(f"{GOES}  where: {{source: not head of the army}}\n", "'of the army' can never hold", id="words"),
+    pytest.param(f"{GOES}  where: {{source: x, source: y}}\n", "source stands twice", id="twice"),
     pytest.param("- id: a\n  gloss: [X\n", "not valid YAML", id="yaml"),
     pytest.param("id: a\n", "a rule file is a list", id="no-list"),
     pytest.param("- id: a\n  gloss: X does\n  compose: intent\n  match: {verb: go, source: agent}\n", "needs an inner slot", id="inner"),

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tarfile
@@ -154,6 +155,7 @@ def test_settings_name_only_what_there_is():
     assert set(found.start) <= set(found.steps)
     assert set(found.teacher) - {"encoder"} <= set(found.steps)
     assert set(found.silver["words"]) | {"glove"} == set(found.sources)
+    assert set(found.last) - {"learn"} <= set(found.steps)
 
 
 def test_vectors_are_principal_components():
@@ -473,7 +475,32 @@ def test_networks_learn_from_what_teachers_read(smoke):
     assert "allies" in {w.form for t in read for w in t.words}
     assert all(3 <= len(t.words) <= 30 and all(w.upos != "_" and w.deprel != "_" for w in t.words) for t in read)
     taught = trees.read(smoke.work / "begun" / "train-silver.conllu")
-    assert len(taught) == len(trees.read(smoke.work / "data" / "train.conllu")) + len(read)
+    told = trees.read(smoke.work / "models" / "dispatches.conllu")
+    assert {w.form for w in told[0].words} <= set(re.findall(r"\w+|[^\w\s]+", silver.dispatches(80)[0]))
+    assert len(taught) == len(trees.read(smoke.work / "data" / "train.conllu")) + len(told) + len(read)
+    ended = trees.read(smoke.work / "begun" / "last-silver.conllu")
+    assert len(ended) == len(trees.read(smoke.work / "data" / "last.conllu")) + len(told)
+
+
+def test_mean_of_the_last_steps_ships(smoke):
+    import torch
+
+    def weights(file: Path) -> torch.Tensor:
+        return torch.load(file, weights_only=True)["model"]["parserlstm.lstm.0.lstm.weight_hh_l0"].float()
+
+    work = smoke.work / "models"
+    one, other = weights(work / "last-depparse-7.pt"), weights(work / "last-depparse-8.pt")
+    assert 0 < (one - other).abs().max() < 0.05
+    assert torch.allclose(weights(smoke.out / "depparse.pt"), (one + other) / 2, atol=1e-3)
+    assert not (weights(work / "depparse.pt") == one).all()
+
+
+def test_dispatches():
+    lines = silver.DISPATCHES.read_text(encoding="utf-8").splitlines()
+    assert len(set(lines)) == len(lines) > 5000
+    assert all(line == " ".join(line.split()) and line for line in lines)
+    assert silver.dispatches(1) == [] and silver.dispatches(10**9) == lines
+    assert 950 <= sum(line.count(" ") + 1 for line in silver.dispatches(1000)) <= 1000
 
 
 def test_smoke_card_and_checksums(smoke):

@@ -204,7 +204,9 @@ def read_file(name: str, text: str, vocabulary: Vocabulary, codebook: Codebook, 
         faults.append(Fault(f"{name}:1", "a rule file is a list of rules", "begin each rule with '- id:'"))
         return
     for key in repeated(node):
-        faults.append(Fault(f"{name}:{key.start_mark.line + 1}", f"{key.value} stands twice", "put the two in one, with |"))
+        faults.append(
+            Fault(f"{name}:{key.start_mark.line + 1}", f"{key.value} stands twice", "put the two in one, with |")
+        )
     for item in node.value:
         lines: dict[Path_, int] = {}
         data = plain(item, (), lines)
@@ -242,14 +244,16 @@ def plain(node: yaml.Node, path: Path_, lines: dict[Path_, int]) -> Any:
 
 def repeated(node: yaml.Node) -> Iterator[yaml.Node]:
     """Keys that a mapping has already, of which YAML would keep the last alone."""
-    seen: set[str] = set()
-    for part in node.value if isinstance(node, yaml.CollectionNode) else ():
-        if isinstance(node, yaml.MappingNode):
-            key, part = part
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
             if key.value in seen:
                 yield key
             seen.add(key.value)
-        yield from repeated(part)
+            yield from repeated(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from repeated(item)
 
 
 def guess(word: str, known: Any) -> str:

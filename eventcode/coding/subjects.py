@@ -178,7 +178,15 @@ def may_move(tokens: Sequence[Token], noun: Token, verb: Token) -> bool:
 
 def is_bare_finite(tokens: Sequence[Token], verb: Token) -> bool:
     """True for a finite verb that has no subject and shares none."""
-    if verb.upos != "VERB" or verb.deprel.split(":", 1)[0] in ("acl", "amod", "aux", "cop", "xcomp", "compound", "csubj"):
+    if verb.upos != "VERB" or verb.deprel.split(":", 1)[0] in (
+        "acl",
+        "amod",
+        "aux",
+        "cop",
+        "xcomp",
+        "compound",
+        "csubj",
+    ):
         return False
     if verb.deprel == "conj" and (tokens[verb.head - 1].upos in ("VERB", "AUX") or has(tokens, verb.id, "cc")):
         return False  # "Talks between the two ended": taken for coordinated with the noun, without "and"
