@@ -23,6 +23,7 @@ DAYS = PERIODS | {"monday", "tuesday", "wednesday", "thursday", "friday", "satur
 TALKS = frozenset({"talk", "talks", "negotiation", "negotiations", "discussion", "consultation", "debate"})
 PARTICLE_VERBS = frozenset({"hand", "turn", "sign", "make", "take"})
 
+STRICKEN = frozenset({"hit", "stricken", "struck", "torn", "ravaged", "battered", "devastated"})
 CLAUSAL = frozenset(
     {"nsubj", "obl", "aux", "advmod", "advcl", "punct", "mark", "cc", "expl", "ccomp", "parataxis", "discourse"}
 )
@@ -38,7 +39,7 @@ def misattached(tokens: list[Token]) -> list[Token]:
     """The tokens with such words in their place."""
     for step in (
         phrases_below_adverbs, origins_of_admitted, seats_of_authorities, nouns_as_clauses, things_given, split_objects,
-        objects_of_conjuncts, deeds_of_seized, whereabouts, speech_behind_words,
+        objects_of_conjuncts, deeds_of_seized, places_hit, whereabouts, speech_behind_words,
         contents_of_told,
         listed_subjects, states_and_unions,
         aims_of_orders, aims_of_those_sent, conditions_of_threats, people_set_free, places_below_dates,
@@ -48,6 +49,24 @@ def misattached(tokens: list[Token]) -> list[Token]:
         particles_before_numbers, conjuncts_of_subjects, verbs_inside_subjects,
     ):  # fmt: skip
         tokens = step(tokens)
+    return tokens
+
+
+def places_hit(tokens: list[Token]) -> list[Token]:
+    """ "sent nurses to flood-hit Peru": what befell the place is said of it, and nobody hits it."""
+    for hit in list(tokens):
+        place = tokens[hit.id] if hit.id < len(tokens) else hit
+        if hit.text.lower() not in STRICKEN or hit.id < 3 or tokens[hit.id - 2].text != "-" or place.head != hit.id:
+            continue
+        if place.upos != "PROPN" or place.deprel != "obj" or hit.deprel not in ("advcl", "xcomp", "acl", "obl"):
+            continue
+        for token in list(tokens):
+            if token.head == hit.id and token.deprel in ("mark", "case"):
+                tokens[token.id - 1] = replace(token, upos="ADP", xpos="IN", head=place.id, deprel="case")
+            elif token.head == hit.id and token.id > place.id:
+                tokens[token.id - 1] = replace(token, head=hit.head)
+        tokens[place.id - 1] = replace(place, head=hit.head, deprel="obl")
+        tokens[hit.id - 1] = replace(hit, xpos="VBN", head=place.id, deprel="amod")
     return tokens
 
 
@@ -329,8 +348,11 @@ def phrases_below_times(tokens: list[Token]) -> list[Token]:
         above = tokens[time.head - 1]
         if case == "in" and noun.upos == "PROPN":
             tokens[noun.id - 1] = replace(noun, head=above.id, deprel="obl" if above.upos == "VERB" else "nmod")
-        elif case == "of" and bare and time.deprel.endswith(":unmarked"):
-            before = tokens[min([t.id for t in tokens if t.head == time.id] + [time.id]) - 2]
+        elif case == "of" and bare and time.deprel.startswith(("nmod", "obl:unmarked")):
+            first = time.id
+            while first > 1 and tokens[first - 2].head == time.id:
+                first -= 1
+            before = tokens[first - 2]
             tokens[noun.id - 1] = replace(noun, head=before.id if before.upos in NOMINAL else above.id)
     return tokens
 
