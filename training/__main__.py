@@ -112,8 +112,7 @@ def finish(job: steps.Job, treebanks: Path, out: Path, reference: Path | None, l
     found = score.scores(out, files)
     for row in found:
         print(row.row(), flush=True)
-    sentences = len(prepare.learnt(treebanks, job.settings, limit))
-    pack.finish(out, found, facts(job, out, reference, files[0], sentences))
+    pack.finish(out, found, facts(job, out, reference, files[0], len(prepare.learnt(treebanks, job.settings, limit))))
     print(f"model folder: {out}")
 
 
@@ -126,7 +125,7 @@ def facts(job: steps.Job, out: Path, reference: Path | None, text: Path, sentenc
     speed = f"Whole pipeline, one thread, words a second of processor time: {rates[str(out)]:,.0f}"
     if reference:
         speed += f"; the model it is compared with, in turn in the same run: {rates[str(reference)]:,.0f}"
-    copies = len(trees.read(job.data / "train.conllu")) - sentences
+    copies = len(trees.read(job.data / ("last.conllu" if job.settings.last else "train.conllu"))) - sentences
     table = Pretrain(str(out / "vectors.pt"))
     return {
         "stanza": metadata.version("stanza"),

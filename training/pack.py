@@ -22,12 +22,14 @@ TEMPLATE = Path(__file__).with_name("card.md")
 
 
 def pack(models: Path, out: Path) -> None:
-    """Copy the models of all steps to a new folder, weights of some in half precision."""
+    """Copy the models of all steps to a new folder, after their last steps if they have some, weights of some in half precision."""
     import torch
 
     out.mkdir(parents=True, exist_ok=True)
     for name in PROCESSORS.split(","):
-        checkpoint = torch.load(models / f"{name}.pt", map_location="cpu", weights_only=True)
+        ended = models / f"last-{name}.pt"
+        file = ended if ended.is_file() else models / f"{name}.pt"
+        checkpoint = torch.load(file, map_location="cpu", weights_only=True)
         if name in HALVED:
             checkpoint["model"] = halved(checkpoint["model"])
         torch.save(without_paths(checkpoint), out / f"{name}.pt")

@@ -21,15 +21,15 @@ RECOMBINED = "recombined.tsv"
 
 def prepare(treebanks: Path, work: Path, settings: Settings, limit: int = 0) -> None:
     """Write the training and development files below `work`/data; `limit` keeps that many sentences of each treebank."""
-    parts = {"train": learnt(treebanks, settings, limit), "dev": load(treebanks, "dev", limit, settings.dev)}
-    source = augment.material(parts["train"], settings.agencies)
-    copies = augment.augmented(parts["train"], settings.shares, source, settings.seed)
+    train, dev = with_copies(load(treebanks, "train", limit), settings), load(treebanks, "dev", limit, settings.dev)
     data = work / "data"
-    trees.write(data / "train.conllu", [*parts["train"], *copies])
-    trees.write(data / "dev.conllu", parts["dev"])
-    write_lemmas(data / "lemma-train.conllu", [*parts["train"], *copies])
-    for part, sentences in (("train", [*parts["train"], *copies]), ("dev", parts["dev"])):
+    trees.write(data / "train.conllu", train)
+    trees.write(data / "dev.conllu", dev)
+    write_lemmas(data / "lemma-train.conllu", train)
+    for part, sentences in (("train", train), ("dev", dev)):
         write_tokenization(data, part, sentences)
+    if settings.last:
+        trees.write(data / "last.conllu", with_copies(learnt(treebanks, settings, limit), settings))
     if settings.silver:
         write_recombined(data / RECOMBINED, treebanks, settings, limit)
     (data / MARK).touch()
@@ -44,9 +44,15 @@ def write_recombined(file: Path, treebanks: Path, settings: Settings, limit: int
     recombine.write(file, recombine.recombined(hosts, asked["words"], lengths, settings.seed))
 
 
+def with_copies(sentences: list[trees.Tree], settings: Settings) -> list[trees.Tree]:
+    """Sentences with rewritten copies of some of them behind."""
+    source = augment.material(sentences, settings.agencies)
+    return [*sentences, *augment.augmented(sentences, settings.shares, source, settings.seed)]
+
+
 def learnt(treebanks: Path, settings: Settings, limit: int) -> list[trees.Tree]:
-    """The sentences that the networks learn from."""
-    return [tree for part in settings.learn for tree in load(treebanks, part, limit)]
+    """The sentences that the networks have learnt from when they end."""
+    return [tree for part in settings.last.get("learn", ["train"]) for tree in load(treebanks, part, limit)]
 
 
 def load(treebanks: Path, part: str, limit: int, names: Sequence[str] = NAMES) -> list[trees.Tree]:

@@ -15,11 +15,10 @@ FILE = Path(__file__).with_name("settings.toml")
 class Settings:
     """What settings.toml says. `steps` holds, for each trainer, Stanza's own options by name;
     `start` those that differ where training begins from an earlier model, `teacher` those that differ for a teacher.
-    Without `silver` there are no teachers.
+    Without `silver` there are no teachers; `last` says how the networks that ship go on where their steps have ended.
     """
 
     seed: int
-    learn: tuple[str, ...]
     dev: tuple[str, ...]
     agencies: tuple[str, ...]
     shares: Mapping[str, float]
@@ -28,6 +27,7 @@ class Settings:
     start: Mapping[str, Mapping[str, Any]]
     teacher: Mapping[str, Any]
     silver: Mapping[str, Any]
+    last: Mapping[str, Any]
     sources: Mapping[str, Mapping[str, str]]
 
 
@@ -37,7 +37,6 @@ def load(file: Path = FILE) -> Settings:
     augmentation = data["augmentation"]
     return Settings(
         data["seed"],
-        tuple(data["learn"]),
         tuple(data["dev"]),
         tuple(augmentation["agencies"]),
         augmentation["shares"],
@@ -46,5 +45,6 @@ def load(file: Path = FILE) -> Settings:
         data["start"],
         data.get("teacher", {}),
         data.get("silver", {}),
+        data.get("last", {}),
         data["sources"],
     )

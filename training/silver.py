@@ -13,6 +13,8 @@ from training import pack, score, sources
 
 WORDS, SENTENCES = 4000, 400
 """What the teachers read together: texts of about so many words, or so many sentences without a text."""
+DISPATCHES = Path(__file__).with_name("dispatches.txt")
+"""Sentences in the manner of news agencies, one a line, written for this and about nothing that happened."""
 
 
 def text(settings: Mapping[str, Any], archives: Mapping[str, Path]) -> list[str]:
@@ -28,12 +30,23 @@ def text(settings: Mapping[str, Any], archives: Mapping[str, Path]) -> list[str]
     return found
 
 
+def dispatches(words: int) -> list[str]:
+    """The news sentences that lie beside this module, as many as have so many words."""
+    found: list[str] = []
+    for line in DISPATCHES.read_text(encoding="utf-8").splitlines():
+        words -= line.count(" ") + 1
+        if words < 0:
+            break
+        found.append(line)
+    return found
+
+
 def write(
     models: Path,
     teacher: str,
+    settings: Mapping[str, Any],
     texts: Sequence[str],
     sentences: Sequence[tuple[str, ...]],
-    settings: Mapping[str, Any],
     file: Path,
 ) -> None:
     """Write the trees that tagger and parser with this in front of their names find in texts and of sentences, as CoNLL-U.
@@ -87,8 +100,8 @@ def split_of(words: Sequence[str]) -> Split:
     return Split(Sentence(0, text, 0, len(text), tuple(tokens)), tuple(words))
 
 
-def beside(gold: Path, silver: Path, file: Path) -> Path:
+def together_with(gold: Path, silver: Sequence[Path], file: Path) -> Path:
     """Write gold and silver trees into one file; that file."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(gold.read_text(encoding="utf-8") + silver.read_text(encoding="utf-8"), encoding="utf-8")
+    file.write_text("".join(part.read_text(encoding="utf-8") for part in (gold, *silver)), encoding="utf-8")
     return file

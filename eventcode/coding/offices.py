@@ -41,12 +41,15 @@ def titles(tokens: list[Token]) -> list[Token]:
 
 def names_behind_offices(tokens: list[Token]) -> list[Token]:
     """ "Foreign Minister Zarif", "Secretary of State John Kerry": office and name are one phrase, the office its head."""
+    tokens = secretaries_of_state(tokens)
     for name in list(tokens):
         office = tokens[name.id - 2] if name.id > 1 else name
         if name.upos != "PROPN" or office.id == name.id or has(tokens, name.id, "case", "det", "amod", "compound"):
             continue
         if name.deprel == "nmod" and name.head < name.id and office.lemma.lower() not in OFFICES:
             office = tokens[name.head - 1]  # what stands between is the office's own: "of State"
+        elif office.text == "State" and office.deprel == "nmod" and office.head == name.id - 3:
+            office = tokens[office.head - 1]
         between = range(office.id + 1, name.id)
         if office.lemma.lower() not in OFFICES or not all(is_below(tokens, i, office.id) for i in between):
             continue
@@ -55,6 +58,16 @@ def names_behind_offices(tokens: list[Token]) -> list[Token]:
             tokens[name.id - 1] = replace(name, head=office.id, deprel="flat")
             for other in [t for t in tokens if t.head == name.id and t.deprel in ("conj", "appos", "acl:relcl")]:
                 tokens[other.id - 1] = replace(other, head=office.id)
+    return tokens
+
+
+def secretaries_of_state(tokens: list[Token]) -> list[Token]:
+    """ "Secretary of State Carl Jones": "of State" is the office's own, not the name's."""
+    for office, of, state in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if office.lemma.lower() == "secretary" and of.text == "of" and state.text == "State":
+            tokens[of.id - 1] = replace(of, head=state.id, deprel="case")
+            if state.head != office.id and office.head != state.id:
+                tokens[state.id - 1] = replace(state, head=office.id, deprel="nmod")
     return tokens
 
 
