@@ -145,10 +145,11 @@ def told_silver(job: steps.Job) -> str:
     """What was read by teachers, as an entry of a list; empty without them."""
     if not job.settings.silver:
         return ""
+    read = sum(len(trees.read(job.model(name))) for name in (steps.SILVER, steps.DISPATCHES))
     return (
-        f"- {len(trees.read(job.model('silver'))):,} sentences that nobody annotated, tagged and parsed by larger networks that were trained "
-        "first: of\n  public-domain text (addresses of US presidents to Congress, country profiles of the World Factbook, the Jargon "
-        "File), and\n  of phrases of the treebanks put together anew.\n"
+        f"- {read:,} sentences that nobody annotated, tagged and parsed by larger networks that were trained first: of\n"
+        "  public-domain text (addresses of US presidents to Congress, country profiles of the World Factbook, the Jargon File),\n"
+        "  of phrases of the treebanks put together anew, and news sentences written for this (training/dispatches.txt).\n"
     )
 
 
