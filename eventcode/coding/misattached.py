@@ -44,7 +44,7 @@ def misattached(tokens: list[Token]) -> list[Token]:
         listed_subjects, states_and_unions,
         aims_of_orders, aims_of_those_sent, conditions_of_threats, people_set_free, places_below_dates,
         phrases_below_times, subjects_as_appositions, nouns_as_adverbs, selves,
-        aims_of_the_ready, subjects_of_talks,
+        aims_of_the_ready, subjects_of_talks, names_behind_lists,
         phrases_behind_asides,
         particles_before_numbers, conjuncts_of_subjects, verbs_inside_subjects,
     ):  # fmt: skip
@@ -418,6 +418,22 @@ def aims_of_the_ready(tokens: list[Token]) -> list[Token]:
         ready = tokens[word.head - 1] if word.head else word
         if word.xpos == "VB" and word.deprel == "advcl" and ready.deprel == "xcomp" and ready.text.lower() == "ready":
             tokens[word.id - 1] = replace(word, deprel="xcomp")
+    return tokens
+
+
+def names_behind_lists(tokens: list[Token]) -> list[Token]:
+    """ "Kerry and his counterpart, Sergei Lavrov,": behind the "and" a list is over, and a name behind a comma names its last."""
+    for name in list(tokens):
+        if (
+            name.upos != "PROPN"
+            or name.deprel != "conj"
+            or has(tokens, name.id, "cc")
+            or tokens[name.id - 2].text != ","
+        ):
+            continue
+        last = next((t for t in tokens if t.head == name.head and t.deprel == "conj" and t.id == name.id - 2), None)
+        if last is not None and last.upos == "NOUN" and has(tokens, last.id, "cc"):
+            tokens[name.id - 1] = replace(name, head=last.id, deprel="appos")
     return tokens
 
 
