@@ -14,30 +14,17 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from benchmarks.folds import code
-from benchmarks.gate import DAY, GOLD, HERE, best_event, scorer
+from benchmarks.gate import DAY, GOLD, HERE, judge_pairs, scorer
 from eventcode.coding.coder import load_coder
 from eventcode.documents import read_documents
 from eventcode.model import Document
-from eventcode.parsing.models import EMBEDDED, ModelInfo, ensure
+from eventcode.parsing.models import EMBEDDED, ensure
 from eventcode.parsing.pipeline import Parser
+from training.score import parser_of
 
 SETS = {name: HERE / "blind" / f"{name}.jsonl" for name in ("looked_at", "unseen")}
-
-
-def judged(score: Any, rows: Sequence[Any], events: Any) -> tuple[int, float, float]:
-    """Pairs that are right with source, target and root; macro-F1 over roots, strict and lenient, as the scorer has them."""
-    gold = [row["root"] for row in rows]
-    strict: list[str | None] = []
-    lenient: list[str | None] = []
-    for row in rows:
-        best, shared = best_event(score, row, events.get(row["id"], []))
-        lenient.append(score.root_of(best) if best is not None else None)
-        strict.append(lenient[-1] if shared == len(("source", "target")) else None)
-    right = sum(one == other for one, other in zip(gold, strict, strict=True))
-    return right, score.macro_f1(gold, strict)[0], score.macro_f1(gold, lenient)[0]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,13 +37,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"blind: no score.py in {given.gold}; name the folder of the gold with --gold", file=sys.stderr)
         return 2
     score, coder = scorer(given.gold), load_coder()
-    parser = Parser(ModelInfo(given.model.name, given.model, True, "") if given.model else ensure(EMBEDDED))
+    parser = parser_of(given.model) if given.model else Parser(ensure(EMBEDDED))
     for name, file in SETS.items():
         rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
         documents = [d for d in read_documents([file], default_date=DAY) if isinstance(d, Document)]
         events = code(coder, documents, list(parser.parse([d.text for d in documents])))
-        right, strict, lenient = judged(score, rows, events)
-        print(f"{name}: {right} of {len(rows)} right, macro-F1 strict {strict:.3f}, lenient {lenient:.3f}")
+        measures: dict[str, float] = {}
+        right: dict[str, list[str]] = {}
+        judge_pairs(score, rows, events, measures, right)
+        strict, lenient = (measures[f"pairs.{kind}_macro_f1"] for kind in ("strict", "lenient"))
+        print(
+            f"{name}: {len(right['pairs'])} of {len(rows)} right, macro-F1 strict {strict:.3f}, lenient {lenient:.3f}"
+        )
     return 0
 
 
